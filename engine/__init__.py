@@ -1,0 +1,1 @@
+"""Acts: the path of a call, one file per step."""

@@ -1,0 +1,1 @@
+"""Remembers: tables, the case life cycle, the one transaction type, migrations."""

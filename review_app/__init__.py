@@ -1,0 +1,1 @@
+"""Shows: the pages where people look and decide."""

@@ -1,0 +1,1 @@
+"""Judges: given a transcript and a rulebook, say what was found and why. Pure."""

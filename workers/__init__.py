@@ -1,0 +1,1 @@
+"""Runs: RQ jobs, one thin function each."""
