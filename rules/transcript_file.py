@@ -1,0 +1,161 @@
+"""The transcript file: what `rules run` reads, what `transcript convert` writes, what the database keeps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rules.transcript import Overlap, Role, RoleSource, Silence, Timeline, Transcript, Utterance, Word
+
+
+def transcript_json(transcript: Transcript) -> dict[str, Any]:
+    """*transcript* in the published shape; reading it back gives an equal transcript."""
+    return {
+        "version": 1,
+        "language": transcript.language,
+        "role_source": transcript.role_source.value,
+        "role_confidence": transcript.role_confidence,
+        "utterances": [utterance_json(utterance) for utterance in transcript.utterances],
+        "timeline": timeline_json(transcript.timeline),
+    }
+
+
+def utterance_json(utterance: Utterance) -> dict[str, Any]:
+    return {
+        "id": utterance.id,
+        "role": utterance.role.value,
+        "start_s": utterance.start_s,
+        "end_s": utterance.end_s,
+        "text": utterance.text,
+        "confidence": utterance.confidence,
+        "suspect": utterance.suspect,
+        "channel": utterance.channel,
+        "loudness_db": utterance.loudness_db,
+        "words": [
+            {"text": word.text, "start_s": word.start_s, "end_s": word.end_s, "prob": word.prob}
+            for word in utterance.words
+        ],
+    }
+
+
+def timeline_json(timeline: Timeline) -> dict[str, Any]:
+    overlaps = timeline.overlaps
+    return {
+        "duration_s": timeline.duration_s,
+        "speech_s": {role.value: seconds for role, seconds in timeline.speech_s.items()},
+        "silences": [_silence_json(silence) for silence in timeline.silences],
+        "overlaps": None
+        if overlaps is None
+        else [
+            {
+                "start_s": overlap.start_s,
+                "end_s": overlap.end_s,
+                "interrupter": overlap.interrupter.value if overlap.interrupter else None,
+            }
+            for overlap in overlaps
+        ],
+        "talk_ratio": timeline.talk_ratio,
+        "holds": [_silence_json(hold) for hold in timeline.holds],
+    }
+
+
+def transcript_from_json(body: Mapping[str, Any]) -> Transcript:
+    """Read a transcript file.
+
+    A file without a timeline gets the one its utterances imply.
+
+    Raises:
+        KeyError, TypeError, ValueError: the file is not of the published shape.
+    """
+    utterances = tuple(_utterance(number, row) for number, row in enumerate(body["utterances"], start=1))
+    timeline = body.get("timeline")
+    return Transcript(
+        utterances=utterances,
+        timeline=_timeline(timeline) if timeline else implied_timeline(utterances),
+        language=str(body.get("language") or "zh"),
+        role_source=RoleSource(body.get("role_source") or RoleSource.GIVEN),
+        role_confidence=float(body.get("role_confidence", 1.0)),
+    )
+
+
+def implied_timeline(utterances: tuple[Utterance, ...]) -> Timeline:
+    """Silences, overlaps and talk time as the spans of *utterances* tell them, in time order.
+
+    Speech inside an utterance is taken to be without pauses, so this is coarser than what audio gives.
+    """
+    if not utterances:
+        return Timeline(duration_s=0.0)
+    ordered = sorted(utterances, key=lambda one: (one.start_s, one.id))
+    silences: list[Silence] = []
+    overlaps: list[Overlap] = []
+    speech_s: dict[Role, float] = {}
+    last = None
+    for utterance in ordered:
+        speech_s[utterance.role] = speech_s.get(utterance.role, 0.0) + utterance.duration_s
+        reached_s = last.end_s if last else 0.0
+        if utterance.start_s > reached_s:
+            silences.append(Silence(reached_s, utterance.start_s, last.role if last else None))
+        elif last is not None and last.role is not utterance.role and utterance.start_s < reached_s:
+            overlaps.append(Overlap(utterance.start_s, min(reached_s, utterance.end_s), utterance.role))
+        if last is None or utterance.end_s > last.end_s:
+            last = utterance
+    agent_s, customer_s = speech_s.get(Role.AGENT, 0.0), speech_s.get(Role.CUSTOMER, 0.0)
+    both_s = agent_s + customer_s
+    return Timeline(
+        duration_s=max(utterance.end_s for utterance in utterances),
+        speech_s=speech_s,
+        silences=tuple(silences),
+        overlaps=tuple(overlaps),
+        talk_ratio=agent_s / both_s if both_s > 0 else None,
+    )
+
+
+def _utterance(number: int, row: Mapping[str, Any]) -> Utterance:
+    return Utterance(
+        id=int(row.get("id", number)),
+        role=Role(row["role"]),
+        start_s=float(row["start_s"]),
+        end_s=float(row["end_s"]),
+        text=str(row["text"]),
+        words=tuple(
+            Word(str(word["text"]), float(word["start_s"]), float(word["end_s"]), _number(word.get("prob")))
+            for word in row.get("words") or ()
+        ),
+        confidence=_number(row.get("confidence")),
+        suspect=row.get("suspect"),
+        channel=row.get("channel"),
+        loudness_db=_number(row.get("loudness_db")),
+    )
+
+
+def _timeline(body: Mapping[str, Any]) -> Timeline:
+    overlaps = body.get("overlaps", [])
+    return Timeline(
+        duration_s=float(body["duration_s"]),
+        speech_s={Role(role): float(seconds) for role, seconds in body.get("speech_s", {}).items()},
+        silences=tuple(_silence(row) for row in body.get("silences", ())),
+        overlaps=None
+        if overlaps is None
+        else tuple(
+            Overlap(
+                float(row["start_s"]), float(row["end_s"]), Role(row["interrupter"]) if row["interrupter"] else None
+            )
+            for row in overlaps
+        ),
+        talk_ratio=_number(body.get("talk_ratio")),
+        holds=tuple(_silence(row) for row in body.get("holds", ())),
+    )
+
+
+def _silence_json(silence: Silence) -> dict[str, Any]:
+    return {
+        "start_s": silence.start_s,
+        "end_s": silence.end_s,
+        "after": silence.after.value if silence.after else None,
+    }
+
+
+def _silence(row: Mapping[str, Any]) -> Silence:
+    return Silence(float(row["start_s"]), float(row["end_s"]), Role(row["after"]) if row.get("after") else None)
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
