@@ -1,0 +1,20 @@
+"""What *similar* means: one definition, RapidFuzz's own."""
+
+from rapidfuzz import fuzz
+
+
+def best_place(phrase: str, text: str, at_least: float) -> tuple[float, int, int] | None:
+    """Where *text* is most like *phrase*: (similarity 0-100, start, end); None below *at_least*.
+
+    `rapidfuzz.fuzz.partial_ratio` with the phrase as the needle: the best `fuzz.ratio` between the phrase and a
+    stretch of the text as long as the phrase (shorter only at the two ends of the text). A text shorter than the phrase
+    is compared whole: "yes" is not heard as "yes I agree to the terms", which partial_ratio would give 100. Both are
+    folded texts.
+    """
+    if len(text) < len(phrase):
+        similarity = fuzz.ratio(phrase, text, score_cutoff=at_least)
+        return (similarity, 0, len(text)) if text and similarity >= at_least and similarity > 0 else None
+    found = fuzz.partial_ratio_alignment(phrase, text, score_cutoff=at_least)
+    if found is None or found.score <= 0:
+        return None
+    return found.score, found.dest_start, found.dest_end

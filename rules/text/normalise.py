@@ -1,0 +1,145 @@
+"""Text as it is compared, with the way back to the text as it was transcribed.
+
+Width, case, accents and traditional characters are folded, punctuation and spaces are taken out. One space stays
+between words of a script that writes spaces ("thank you"), one point between digits ("3.5"). Normalising twice changes
+nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.text.fold import BEYOND_BMP, fold_character, is_joiner, is_spaced
+
+BOUNDARY = "\n"  # stands between utterances in a joined text; nothing folds to it
+
+Codes = NDArray[np.uint32]
+Kinds = NDArray[np.uint8]
+Offsets = NDArray[np.int64]
+
+# Kinds below _SEPARATOR stay; _EXPANDS sends the text the slow way.
+_UNSPACED, _LETTER, _DIGIT, _BOUNDARY, _SEPARATOR, _POINT, _JOINER, _EXPANDS = range(8)
+_IS_SPACED = np.isin(np.arange(8), (_LETTER, _DIGIT))
+_KIND_OF = {BOUNDARY: _BOUNDARY, ".": _POINT, "．": _POINT}
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Folded text; *offsets* has the raw index of each of its characters."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open span of the raw text that text[start:end] was made from; needs start < end."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several texts folded as one, a BOUNDARY after each.
+
+    Attributes:
+        codes: code points of *text*, uint32, one per character.
+        offsets: per character, the index in its own raw text.
+        ends: per text, the index of its BOUNDARY in *text*.
+    """
+
+    text: str
+    codes: Codes
+    offsets: Offsets
+    ends: NDArray[np.int64]
+
+
+def normalise(text: str) -> Normalised:
+    """Fold *text* for comparison."""
+    joined = join([text])
+    return Normalised(joined.text[:-1], tuple(joined.offsets[:-1].tolist()))
+
+
+def join(texts: Sequence[str]) -> Joined:
+    """Fold *texts* in one go, as fast as one text."""
+    clean = [text.replace(BOUNDARY, " ") if BOUNDARY in text else text for text in texts]
+    codes, offsets = _folded("".join([text + BOUNDARY for text in clean]))
+    raw_ends = np.cumsum([len(text) + 1 for text in clean], dtype=np.int64)
+    ends = np.flatnonzero(codes == ord(BOUNDARY))
+    starts = np.concatenate(([0], raw_ends[:-1])) if len(raw_ends) else raw_ends
+    lengths = np.diff(ends, prepend=-1)
+    return Joined(_string(codes), codes, offsets - np.repeat(starts, lengths), ends)
+
+
+def _folded(raw: str) -> tuple[Codes, Offsets]:
+    """Folded code points of *raw* and the raw index of each."""
+    points = _points(raw)
+    folded, kinds = _tables()
+    if points.max(initial=0) >= BEYOND_BMP or (kinds[points] == _EXPANDS).any():
+        return _without_separators(*_one_by_one(raw))
+    return _without_separators(folded[points], kinds[points], np.arange(len(raw), dtype=np.int64))
+
+
+def _without_separators(codes: Codes, kinds: Kinds, offsets: Offsets) -> tuple[Codes, Offsets]:
+    if (stays := kinds != _JOINER).sum() < len(codes):
+        codes, kinds, offsets = codes[stays], kinds[stays], offsets[stays]
+    keep = kinds < _SEPARATOR
+    place = np.flatnonzero(keep)
+    left, right = place[:-1], place[1:]
+    parted = right - left > 1
+    spaced = _IS_SPACED[kinds[left]] & _IS_SPACED[kinds[right]] & parted
+    digits = (kinds[left] == _DIGIT) & (kinds[right] == _DIGIT)
+    gaps = left[spaced & ~digits] + 1
+    points = left[spaced & digits & (right - left == 2)] + 1
+    points = points[kinds[points] == _POINT]
+    codes[gaps], codes[points] = ord(" "), ord(".")
+    keep[gaps] = keep[points] = True
+    return codes[keep], offsets[keep]
+
+
+def _one_by_one(raw: str) -> tuple[Codes, Kinds, Offsets]:
+    """The slow way, for text with characters beyond the table or that fold to several."""
+    pieces = [_piece(char) for char in raw]
+    lengths = [len(text) for text, _ in pieces]
+    codes = _points("".join([text for text, _ in pieces]))
+    kinds = np.array([kind for _, kinds in pieces for kind in kinds], dtype=np.uint8)
+    return codes, kinds, np.repeat(np.arange(len(raw), dtype=np.int64), lengths)
+
+
+@cache
+def _piece(char: str) -> tuple[str, tuple[int, ...]]:
+    """What *char* becomes before separators go, and the kind of each character of it."""
+    if char in _KIND_OF:
+        return char, (_KIND_OF[char],)
+    if is_joiner(char):
+        return char, (_JOINER,)
+    folded = fold_character(char)
+    if not folded:
+        return " ", (_SEPARATOR,)
+    return folded, tuple(_kind(piece) for piece in folded)
+
+
+def _kind(folded: str) -> int:
+    if not is_spaced(folded):
+        return _UNSPACED
+    return _DIGIT if folded.isnumeric() else _LETTER
+
+
+@cache
+def _tables() -> tuple[Codes, Kinds]:
+    """Per code point of the basic plane: what it folds to, and its kind."""
+    folded = np.zeros(BEYOND_BMP, dtype=np.uint32)
+    kinds = np.full(BEYOND_BMP, _EXPANDS, dtype=np.uint8)
+    for point in range(BEYOND_BMP):
+        text, kind = _piece(chr(point))
+        if len(text) == 1 and ord(text) < BEYOND_BMP:
+            folded[point], kinds[point] = ord(text), kind[0]
+    return folded, kinds
+
+
+def _points(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).copy()
+
+
+def _string(codes: Codes) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
