@@ -107,9 +107,7 @@ class Transcriber(Protocol):
         """The language spoken in the clips of one recording, with its probability."""
         ...
 
-    def transcribe(
-        self, clips: Sequence[Clip], *, advanced: Callable[[int], None] | None = None
-    ) -> tuple[Said, ...]:
+    def transcribe(self, clips: Sequence[Clip], *, advanced: Callable[[int], None] | None = None) -> tuple[Said, ...]:
         """One text per clip, in the order given; the text of a clip does not depend on its neighbours.
 
         Args:

@@ -1,0 +1,33 @@
+"""One lane of a recording: where its voice is, and the windows the recogniser will get."""
+
+from dataclasses import dataclass
+
+from engine.speech.channels import Lane
+from engine.speech.options import SpeechSettings
+from engine.speech.ports import RATE_HZ, Span, WindowShape
+from engine.speech.talkspurts import reach_borders, talkspurts
+from engine.speech.voice_activity import ActivityOptions, speech_probabilities, speech_spans
+from engine.speech.windows import Window, windows
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """A lane after listening for voice. *voice* is as detected, *speech* reaches to the borders of the talkspurts."""
+
+    lane: Lane
+    voice: tuple[Span, ...]
+    speech: tuple[Span, ...]
+    windows: tuple[Window, ...]
+
+
+def listen(lane: Lane, shape: WindowShape, settings: SpeechSettings) -> Listened:
+    """Find the voice on a lane and cut it into windows."""
+    probabilities = speech_probabilities(lane.samples)
+    voice = speech_spans(
+        probabilities,
+        ActivityOptions(
+            settings.speech_on_prob, settings.speech_off_prob, settings.min_speech_s, settings.min_silence_s
+        ),
+    )
+    cut = windows(voice, probabilities, shape, len(lane.samples) / RATE_HZ)
+    return Listened(lane, voice, reach_borders(voice, talkspurts(lane.samples)), cut)
