@@ -32,7 +32,8 @@ class Transaction:
         for effect in self._effects:
             try:
                 effect()
-            except Exception:  # noqa: BLE001 - the data is committed; the sweep makes up for a lost wake-up
+            except Exception:
+                # The data is committed; the sweep makes up for a lost wake-up.
                 log.warning("effect.lost", exc_info=True)
 
 
@@ -53,5 +54,5 @@ class Transactions:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         with Session(self.database.reading, expire_on_commit=False, autoflush=False) as session:
+            # Closing the session ends the transaction and leaves what was read usable; a rollback would expire it.
             yield Transaction(session, is_sqlite=self.database.is_sqlite)
-            session.rollback()

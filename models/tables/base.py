@@ -29,15 +29,18 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def one_of(kind: type[StrEnum]) -> TypeEngine[Any]:
-    """A column that holds one value of *kind*, as text, with a CHECK constraint."""
+def one_of(kind: type[StrEnum], column: str | None = None) -> TypeEngine[Any]:
+    """A column that holds one value of *kind*, as text, with a CHECK constraint.
+
+    The constraint is named after *kind*; where one table has several columns of a kind, after the *column*.
+    """
     return Enum(
         kind,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=_snake(kind.__name__),
+        name=column or _snake(kind.__name__),
     )
 
 

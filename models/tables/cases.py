@@ -106,15 +106,15 @@ class JudgementRow(Base):
     key: Mapped[str] = mapped_column(String(80), comment="rule id, or id of the manual item")
     kind: Mapped[JudgementKind] = mapped_column(one_of(JudgementKind))
     item_id: Mapped[str] = mapped_column(String(80), comment="item of the scorecard it counts under")
-    machine: Mapped[Held | None] = mapped_column(one_of(Held))
+    machine: Mapped[Held | None] = mapped_column(one_of(Held, "machine"))
     machine_points: Mapped[float] = mapped_column(default=0.0)
     machine_hits: Mapped[int] = mapped_column(default=0)
     evidence: Mapped[list[Any]] = mapped_column(default=list)
-    reviewed: Mapped[Held | None] = mapped_column(one_of(Held))
+    reviewed: Mapped[Held | None] = mapped_column(one_of(Held, "reviewed"))
     reviewed_points: Mapped[float | None]
     reviewed_evidence: Mapped[list[Any]] = mapped_column(default=list, comment="spans added by a person")
     review_comment: Mapped[str | None] = mapped_column(Text)
-    final: Mapped[Held | None] = mapped_column(one_of(Held))
+    final: Mapped[Held | None] = mapped_column(one_of(Held, "final"))
     final_points: Mapped[float | None]
 
     case: Mapped[Case] = relationship(back_populates="judgements")

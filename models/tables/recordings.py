@@ -38,8 +38,8 @@ class Source(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
-    inbound_policy: Mapped[ChannelPolicy] = mapped_column(one_of(ChannelPolicy))
-    outbound_policy: Mapped[ChannelPolicy] = mapped_column(one_of(ChannelPolicy))
+    inbound_policy: Mapped[ChannelPolicy] = mapped_column(one_of(ChannelPolicy, "inbound_policy"))
+    outbound_policy: Mapped[ChannelPolicy] = mapped_column(one_of(ChannelPolicy, "outbound_policy"))
     language: Mapped[str | None] = mapped_column(String(8))
     timezone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
     created_at: Mapped[datetime]
