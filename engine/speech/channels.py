@@ -32,6 +32,7 @@ class NoticeCode(StrEnum):
     SWAPPED_SUSPECTED = "swapped_suspected"
     SPEAKERS_UNSURE = "speakers_unsure"
     ROLES_UNSURE = "roles_unsure"
+    POLICY_ASSUMED = "policy_assumed"
     DEMO_MODEL = "demo_model"
 
 
@@ -43,6 +44,7 @@ NOTICE_TEXTS = {
     NoticeCode.SWAPPED_SUSPECTED: "what is said suggests that agent and customer channels are swapped",
     NoticeCode.SPEAKERS_UNSURE: "the voices are too alike to be told apart with confidence",
     NoticeCode.ROLES_UNSURE: "what is said does not show who the agent is",
+    NoticeCode.POLICY_ASSUMED: "nobody said whose channel is which",
     NoticeCode.DEMO_MODEL: "heard by the demo model, which knows only the demo's synthetic voices",
 }
 

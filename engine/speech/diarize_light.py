@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.speech.options import SpeechSettings
-from engine.speech.ports import RATE_HZ, Diarization, FloatArray, Provenance, Span, Turn
+from engine.speech.ports import Diarization, FloatArray, Provenance, Span, Turn
 from engine.speech.voice_features import FRAMES_PER_S, cepstrum, pitch_hz
 
 WINDOW_S, STEP_S = 1.6, 0.4

@@ -1,7 +1,7 @@
 """Where a speech model is, and whether it is whole.
 
-The configured folder or name is used as configured: never a silent fall back. When nothing is configured, it is the demo
-model that ships with the project.
+The configured folder or name is used as configured: never a silent fall back. When nothing is configured, it is the
+demo model that ships with the project.
 """
 
 import hashlib

@@ -34,7 +34,7 @@ def write_playable(audio: Audio, target: Path, *, silenced: Sequence[Span] = ())
     with av.open(str(target), "w", format="ogg", options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream("libopus", rate=RATE_HZ, layout=layout)
         stream.bit_rate = BITS_PER_SECOND_PER_CHANNEL * channels
-        stream.codec_context.options = {"application": "voip", "flags": "+bitexact"}
+        stream.codec_context.options = {"application": "audio", "flags": "+bitexact"}
         for start in range(0, samples.shape[1], BLOCK_SAMPLES):
             block = np.ascontiguousarray(samples[:, start : start + BLOCK_SAMPLES].T.reshape(1, -1))
             frame = av.AudioFrame.from_ndarray(block, format="flt", layout=layout)

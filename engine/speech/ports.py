@@ -37,6 +37,9 @@ class Hints:
     prompt: str = ""
 
 
+NO_HINTS = Hints()
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
     """Sound to be written down in one go; clips of many channels and recordings may share a batch.
@@ -46,7 +49,7 @@ class Clip:
 
     samples: FloatArray
     language: str
-    hints: Hints = Hints()
+    hints: Hints = NO_HINTS
 
     @property
     def duration_s(self) -> float:

@@ -19,7 +19,8 @@ NOTHING = 3e-4
 BRIDGE_S = 0.2
 # Below one part in twenty of nothing, the channel is not a suppressed one.
 SUPPRESSED_SHARE = 0.05
-# A soft onset and the sender's hangover together: with 1.5 s every border of the acted Mandarin set is met, with 1.0 s nine in ten.
+# A soft onset and the sender's hangover together: at 1.5 s every border of the acted Mandarin set is met, at 1.0 s nine
+# in ten.
 REACH_S = 1.5
 
 

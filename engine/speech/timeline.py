@@ -13,8 +13,8 @@ SHORTEST_OVERLAP_S = 0.1
 # A wait counts as a hold when it was announced and lasts this long.
 SHORTEST_HOLD_S = 5.0
 ANNOUNCES_A_WAIT = re.compile(
-    r"稍等|等一下|等一会|请等|稍候|请稍|帮您查|为您查|hold on|(?:please|on) hold|one moment|just a (?:moment|second|minute)"
-    r"|bear with me|let me (?:check|look)",
+    r"稍等|等一下|等一会|请等|稍候|请稍|帮您查|为您查|hold on|(?:please|on) hold|one moment"
+    r"|just a (?:moment|second|minute)|bear with me|let me (?:check|look)",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,7 @@
 """Where somebody speaks on one channel.
 
-The probabilities come from the silero model that faster-whisper carries; turning them into stretches is ours and pure, so
-that one run of the model serves the timeline (tight) and the recogniser's clips (padded).
+The probabilities come from the silero model that faster-whisper carries; turning them into stretches is ours and pure,
+so that one run of the model serves the timeline (tight) and the recogniser's clips (padded).
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,7 @@
 """How a voice sounds, frame by frame: cepstral coefficients and pitch, in numpy."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -58,7 +60,7 @@ def _blocks(samples: FloatArray, length: int) -> list[Frames]:
 
 def _mel() -> Frames:
     def mel(hz: float) -> float:
-        return 2595.0 * np.log10(1.0 + hz / 700.0)
+        return 2595.0 * math.log10(1.0 + hz / 700.0)
 
     points = np.linspace(mel(LOWEST_HZ), mel(HIGHEST_HZ), BANDS + 2)
     edges = (700.0 * (10.0 ** (points / 2595.0) - 1.0)) * FFT / RATE_HZ

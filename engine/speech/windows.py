@@ -1,7 +1,7 @@
 """What is given to the recogniser at once, and how its times come back.
 
-A recogniser pads everything to its window (30 s for Whisper) and pays for the whole of it, so the speech of a channel is
-packed: several stretches share one window. A small model that was trained on single sentences gets one stretch each.
+A recogniser pads everything to its window (30 s for Whisper) and pays for the whole of it, so the speech of a channel
+is packed: several stretches share one window. A small model that was trained on single sentences gets one stretch each.
 """
 
 from collections.abc import Sequence
