@@ -1,6 +1,7 @@
 """Judge one file in memory: hear it, apply a rulebook, give the report. No database, no queue."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,17 +10,23 @@ from engine.speech.channels import ChannelPolicy, Notice, NoticeCode
 from engine.speech.hear import Heard, Models, Request, hear
 from engine.speech.options import SpeechSettings
 from engine.speech.swap import swapped
+from rules.evaluate import evaluate
+from rules.report import run_json
+from rules.rulebook import Rulebook, day_of
+from rules.scorecard import fits, judgements_of, score
 from rules.transcript_file import timeline_json, utterance_json
 
 
 def process(
     path: Path,
     *,
+    rulebook: Rulebook,
     models: Models,
     settings: SpeechSettings,
     policy: ChannelPolicy | None = None,
     language: str | None = None,
-) -> tuple[Heard, dict[str, float]]:
+    metadata: Mapping[str, object] | None = None,
+) -> dict[str, Any]:
     """The report of `callqc process --json`.
 
     Args:
@@ -34,8 +41,30 @@ def process(
     if policy is None:
         heard = _assumed(heard)
     listened = time.perf_counter()
+    judged = judgement_json(rulebook, heard, metadata or {})
+    ended = time.perf_counter()
     decode_s = heard.seconds.get("decode", 0.0)
-    return heard, {"decode": round(decode_s, 3), "speech": round(listened - began - decode_s, 3)}
+    return {
+        "version": 1,
+        **heard_json(path.name, heard),
+        **judged,
+        "seconds": {
+            "decode": round(decode_s, 3),
+            "speech": round(listened - began - decode_s, 3),
+            "rules": round(ended - listened, 4),
+            "total": round(ended - began, 3),
+        },
+    }
+
+
+def judgement_json(rulebook: Rulebook, heard: Heard, metadata: Mapping[str, object]) -> dict[str, object]:
+    """Findings and preliminary scores on every scorecard that fits the call."""
+    known = {**metadata, "duration_s": heard.facts.duration_s, "channels": heard.facts.channels}
+    findings = evaluate(rulebook, heard.transcript, known)
+    scores = [
+        score(card, judgements_of(card, findings)) for card in rulebook.scorecards if fits(card, known, day_of(known))
+    ]
+    return run_json(findings, scores)
 
 
 def heard_json(name: str, heard: Heard) -> dict[str, Any]:

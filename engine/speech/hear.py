@@ -15,7 +15,7 @@ from engine.speech.compose import compose
 from engine.speech.errors import SpeechError
 from engine.speech.listen import Listened, listen
 from engine.speech.options import SpeechSettings
-from engine.speech.ports import Clip, Diarizer, NO_HINTS, Hints, Provenance, Said, Span, Transcriber
+from engine.speech.ports import NO_HINTS, Clip, Diarizer, Hints, Provenance, Said, Span, Transcriber
 from rules.transcript import Transcript
 
 # Clips gathered before the recogniser is asked: enough to fill its batches, little enough to hold in memory.
