@@ -11,6 +11,7 @@ from torch import Tensor
 
 from tools.demo_model.degrade import noise, telephone
 from tools.demo_model.feature import log_mel, mel_filters
+from tools.demo_model.phone import labels as sounds
 from tools.demo_model.vocabulary import PUNCTUATION, SPECIAL, Vocabulary
 
 RATE_HZ = 8000
@@ -67,7 +68,6 @@ class Teacher:
 
     def __init__(self, vocabulary: Vocabulary, seed: int) -> None:
         self._characters = vocabulary.character_ids()
-        self._labels = vocabulary.ctc_ids()
         self._special = {name: vocabulary.id(name) for name in SPECIAL}
         self._first_time = vocabulary.id("<|0.00|>")
         self._filters = mel_filters()
@@ -108,7 +108,7 @@ class Teacher:
             prompt[row, : len(tokens) - 1] = torch.tensor(tokens[:-1])
             target[row, : len(tokens) - 1] = torch.tensor(wanted[1:])
             moments[row, : len(tokens) - 1] = torch.tensor(said[1:])
-        labels = [[self._labels[char] for char in clip.text if char not in PUNCTUATION] for clip in clips]
+        labels = [sounds(clip.text) for clip in clips]
         return Batch(
             mel=torch.stack([torch.nn.functional.pad(mel, (0, frames - mel.shape[1])) for mel in mels]),
             frames=torch.tensor([(mel.shape[1] + 1) // 2 for mel in mels]),

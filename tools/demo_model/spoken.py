@@ -53,14 +53,18 @@ def amount(rng: Random) -> str:
 def date(rng: Random) -> str:
     """A day of the year, or of the month."""
     day = integer(rng.randrange(1, 32)) + rng.choice("号日")
-    return (integer(rng.randrange(1, 13)) + "月" if rng.random() < 0.7 else rng.choice(("本月", "下个月", "每个月"))) + day
+    return (
+        integer(rng.randrange(1, 13)) + "月" if rng.random() < 0.7 else rng.choice(("本月", "下个月", "每个月"))
+    ) + day
 
 
 def time(rng: Random) -> str:
     """A time of day."""
     hour = rng.randrange(1, 13)
     spoken = ("两" if hour == 2 else integer(hour)) + "点"
-    return rng.choice(("", "上午", "下午", "晚上")) + spoken + rng.choice(("", "", "半", "左右", "之前", "十分", "四十五"))
+    return (
+        rng.choice(("", "上午", "下午", "晚上")) + spoken + rng.choice(("", "", "半", "左右", "之前", "十分", "四十五"))
+    )
 
 
 def number(rng: Random, slot: str) -> str | None:

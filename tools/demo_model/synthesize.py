@@ -35,7 +35,9 @@ def random_voice(rng: Random) -> Voice:
     return Voice(rng.choice(VARIANTS), speed, rng.randint(30, 70), rng.randint(30, 70))
 
 
-def shard(speaker: Speaker, grammar: sentence.Grammar, rng: Random, *, count: int, line_share: float) -> dict[str, object]:
+def shard(
+    speaker: Speaker, grammar: sentence.Grammar, rng: Random, *, count: int, line_share: float
+) -> dict[str, object]:
     """*count* utterances and what was said in them."""
     sounds, texts, variants = [], [], []
     while len(sounds) < count:
@@ -73,7 +75,10 @@ def main() -> None:
         with partial.open("wb") as file:
             np.savez(file, **made)
         partial.rename(partial.with_suffix(".npz"))
-        print(f"shard {index}: {int(made['lengths'].sum()) / 8000 / 3600:.2f} h, {time.monotonic() - started:.0f} s", flush=True)
+        print(
+            f"shard {index}: {int(made['lengths'].sum()) / 8000 / 3600:.2f} h, {time.monotonic() - started:.0f} s",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

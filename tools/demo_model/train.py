@@ -17,10 +17,11 @@ from torch.nn import functional as F
 from tools.demo_model import sentence, vocabulary
 from tools.demo_model.lesson import IGNORED, Batch, Teacher, Utterance, read
 from tools.demo_model.network import Shape, Whisper
+from tools.demo_model.phone import LABELS
 
 # (share of the training time, longest utterance in s, share of utterances joined to the one before)
 CURRICULUM = ((0.04, 2.5, 0.0), (0.10, 4.0, 0.0), (0.3, 7.0, 0.05), (0.6, 11.0, 0.15), (1.01, 15.0, 0.25))
-CTC_WEIGHT, GUIDE_WEIGHT = 0.5, 4.0
+CTC_WEIGHT, GUIDE_WEIGHT = 1.0, 4.0
 # How far (s) from its moment a watched head may look without a penalty to speak of.
 GUIDE_WIDTH_S = 0.3
 WARM_UP_STEPS = 300
@@ -117,7 +118,9 @@ def train(args: argparse.Namespace) -> None:
     else:
         characters = sentence.characters(sentence.load())
         words = vocabulary.build(characters)
-        network = Whisper(Shape(tokens=len(words.tokens), ctc_labels=len(words.ctc_ids()) + 1, width=args.width, feed_forward=args.width * 4))
+        network = Whisper(
+            Shape(tokens=len(words.tokens), ctc_labels=len(LABELS) + 1, width=args.width, feed_forward=args.width * 4)
+        )
     optimizer = torch.optim.AdamW(network.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     course = Course(args.shards, Teacher(words, args.seed), args.frames)
     started = saved = time.monotonic()
@@ -142,7 +145,9 @@ def train(args: argparse.Namespace) -> None:
             step += 1
             if step % 50 == 0:
                 took_s = time.monotonic() - started
-                print(f"{took_s:5.0f} s step {step} text {mean[0]:.3f} ctc {mean[1]:.3f} guide {mean[2]:.3f}", flush=True)
+                print(
+                    f"{took_s:5.0f} s step {step} text {mean[0]:.3f} ctc {mean[1]:.3f} guide {mean[2]:.3f}", flush=True
+                )
             if time.monotonic() - saved > CHECKPOINT_EVERY_S or progress >= 1:
                 save(network, characters, args.out)
                 saved = time.monotonic()

@@ -41,10 +41,6 @@ class Vocabulary:
         ids, names = {name: index for index, name in enumerate(self.tokens)}, _byte_names()
         return {char: ids["".join(names[byte] for byte in char.encode())] for char in self.characters}
 
-    def ctc_ids(self) -> dict[str, int]:
-        """Labels of the CTC head: 0 is blank, punctuation has none."""
-        return {char: index for index, char in enumerate((c for c in self.characters if c not in PUNCTUATION), 1)}
-
 
 def build(characters: str) -> Vocabulary:
     """The vocabulary whose text tokens are *characters*."""
@@ -61,7 +57,8 @@ def build(characters: str) -> Vocabulary:
             tokens.append(first + second)
         merges.append((first + second, third))
         tokens.append(first + second + third)
-    tokens += SPECIAL
+    # CTranslate2 takes a vocabulary that contains the empty string as multilingual.
+    tokens += ["", *SPECIAL]
     tokens += [f"<|{index * 0.02:.2f}|>" for index in range(TIME_TOKENS)]
     return Vocabulary(tuple(tokens), tuple(merges), characters)
 
