@@ -36,6 +36,15 @@ class Phrase:
     fold: frozenset[Confusion] = frozenset()
 
 
+class Found(NamedTuple):
+    """A place in a folded text; *number* says which of the scanner's own phrases stands there."""
+
+    number: int
+    start: int
+    end: int
+    similarity: float
+
+
 class Hit(NamedTuple):
     """A phrase heard in an utterance.
 

@@ -20,7 +20,7 @@ Codes = NDArray[np.uint32]
 Kinds = NDArray[np.uint8]
 Offsets = NDArray[np.int64]
 
-# Kinds below _SEPARATOR stay; _EXPANDS sends the text the slow way.
+# Kinds below _SEPARATOR stay; _EXPANDS marks what folds to several characters or lies beyond the table.
 _UNSPACED, _LETTER, _DIGIT, _BOUNDARY, _SEPARATOR, _POINT, _JOINER, _EXPANDS = range(8)
 _IS_SPACED = np.isin(np.arange(8), (_LETTER, _DIGIT))
 _KIND_OF = {BOUNDARY: _BOUNDARY, ".": _POINT, "．": _POINT}
@@ -73,11 +73,20 @@ def join(texts: Sequence[str]) -> Joined:
 
 def _folded(raw: str) -> tuple[Codes, Offsets]:
     """Folded code points of *raw* and the raw index of each."""
-    points = _points(raw)
+    points, offsets = _points(raw), np.arange(len(raw), dtype=np.int64)
     folded, kinds = _tables()
-    if points.max(initial=0) >= BEYOND_BMP or (kinds[points] == _EXPANDS).any():
-        return _without_separators(*_one_by_one(raw))
-    return _without_separators(folded[points], kinds[points], np.arange(len(raw), dtype=np.int64))
+    basic = points if points.max(initial=0) < BEYOND_BMP else np.minimum(points, BEYOND_BMP - 1)
+    codes, kind = folded[basic], kinds[basic]
+    odd = np.flatnonzero(kind == _EXPANDS)
+    if len(odd):
+        pieces = [_piece(raw[at]) for at in odd.tolist()]
+        lengths = np.ones(len(raw), dtype=np.int64)
+        lengths[odd] = [len(text) for text, _ in pieces]
+        codes, kind, offsets = (np.repeat(column, lengths) for column in (codes, kind, offsets))
+        at_odd = np.isin(offsets, odd)
+        codes[at_odd] = _points("".join([text for text, _ in pieces]))
+        kind[at_odd] = [each for _, kinds in pieces for each in kinds]
+    return _without_separators(codes, kind, offsets)
 
 
 def _without_separators(codes: Codes, kinds: Kinds, offsets: Offsets) -> tuple[Codes, Offsets]:
@@ -95,15 +104,6 @@ def _without_separators(codes: Codes, kinds: Kinds, offsets: Offsets) -> tuple[C
     codes[gaps], codes[points] = ord(" "), ord(".")
     keep[gaps] = keep[points] = True
     return codes[keep], offsets[keep]
-
-
-def _one_by_one(raw: str) -> tuple[Codes, Kinds, Offsets]:
-    """The slow way, for text with characters beyond the table or that fold to several."""
-    pieces = [_piece(char) for char in raw]
-    lengths = [len(text) for text, _ in pieces]
-    codes = _points("".join([text for text, _ in pieces]))
-    kinds = np.array([kind for _, kinds in pieces for kind in kinds], dtype=np.uint8)
-    return codes, kinds, np.repeat(np.arange(len(raw), dtype=np.int64), lengths)
 
 
 @cache
@@ -134,6 +134,7 @@ def _tables() -> tuple[Codes, Kinds]:
         text, kind = _piece(chr(point))
         if len(text) == 1 and ord(text) < BEYOND_BMP:
             folded[point], kinds[point] = ord(text), kind[0]
+    kinds[BEYOND_BMP - 1] = _EXPANDS  # stands for all that lies beyond
     return folded, kinds
 
 

@@ -7,9 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
+from string import ascii_lowercase
 
 from pypinyin import lazy_pinyin
 from pypinyin.pinyin_dict import pinyin_dict
+
+from rules.text.fold import BEYOND_BMP
 
 READINGS = 2  # further readings in the dictionary are rare or literary
 
@@ -53,6 +56,13 @@ def readings(char: str) -> tuple[str, ...]:
     known = pinyin_dict.get(ord(char), "")
     plain = [_toneless(reading) for reading in known.split(",") if reading]
     return tuple(dict.fromkeys(syllable for syllable in plain if syllable))[:READINGS] or (char,)
+
+
+@cache
+def readable() -> tuple[str, ...]:
+    """Every character of the basic plane whose readings are known, letters and digits included."""
+    known = (chr(point) for point in sorted(pinyin_dict) if point < BEYOND_BMP)
+    return (*known, *ascii_lowercase, *_DIGITS)
 
 
 def syllables(phrase: str) -> tuple[str, ...]:

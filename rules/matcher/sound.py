@@ -1,0 +1,168 @@
+"""Phrases by sound: every syllable of the phrase is a reading of the character at its place.
+
+One automaton of syllables cannot hold characters with two readings, so the rarest pair of neighbouring syllables of
+each phrase is looked up in a table instead, and the other syllables are compared where the pair stands.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.matcher.literal import WHOLLY
+from rules.matcher.phrase import Found
+from rules.matcher.reference import is_whole
+from rules.text.fold import is_spaced
+from rules.text.normalise import BOUNDARY, Joined
+from rules.text.pinyin import Confusion, fold_syllable, readable, readings, syllables
+
+_NOTHING = 0  # the syllable of characters that no phrase asks for, and of BOUNDARY
+_ANY_CHAR = 0x10000
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A folded phrase and the confusions it forgives."""
+
+    text: str
+    fold: frozenset[Confusion]
+
+
+class SoundScanner:
+    """Finds *sounds*, all different, in a joined text: one table for each set of confusions."""
+
+    def __init__(self, sounds: Sequence[Sound]) -> None:
+        folds = sorted({sound.fold for sound in sounds}, key=sorted)
+        self._tables = [
+            _Table([(number, sound) for number, sound in enumerate(sounds) if sound.fold == fold], fold)
+            for fold in folds
+        ]
+
+    def scan(self, joined: Joined) -> Iterator[Found]:
+        """Every place of every sound, left to right for each; places of one sound do not overlap."""
+        for table in self._tables:
+            yield from table.scan(joined)
+
+
+class _Table:
+    """Sounds that forgive the same confusions."""
+
+    def __init__(self, sounds: Sequence[tuple[int, Sound]], fold: frozenset[Confusion]) -> None:
+        said = [[fold_syllable(syllable, fold) for syllable in syllables(sound.text)] for _, sound in sounds]
+        counts = Counter(syllable for phrase in said for syllable in phrase)
+        self._vocabulary = {syllable: number for number, syllable in enumerate(sorted(counts), start=1)}
+        self._fold = fold
+        self._size = len(self._vocabulary) + 1
+        self._numbers = [number for number, _ in sounds]
+        self._may_cut = [is_spaced(sound.text[0]) or is_spaced(sound.text[-1]) for _, sound in sounds]
+        self._readings = self._char_table({char for _, sound in sounds for char in sound.text})
+        self._lengths = np.array([len(phrase) for phrase in said], dtype=np.int64)
+        self._said = np.zeros((len(said), int(self._lengths.max())), dtype=np.uint16)
+        for row, phrase in enumerate(said):
+            self._said[row, : len(phrase)] = [self._vocabulary[syllable] for syllable in phrase]
+        self._place = np.array([_rarest_pair(phrase, counts) for phrase in said], dtype=np.int64)
+        pairs = self._pairs_of_phrases()
+        self._order = np.argsort(pairs, kind="stable")
+        self._count = np.bincount(pairs, minlength=self._size**2).astype(np.int32)
+        self._first = np.concatenate(([0], np.cumsum(self._count)[:-1])).astype(np.int32)
+        self._has_singles = bool((self._lengths == 1).any())
+
+    def scan(self, joined: Joined) -> Iterator[Found]:
+        heard = self._heard(joined)
+        row, start = self._same(*self._seeded(heard), heard)
+        order = np.lexsort((start, row))
+        row, start = row[order], start[order]
+        last, free_from = -1, 0
+        for sound, begin, end in zip(row.tolist(), start.tolist(), (start + self._lengths[row]).tolist(), strict=True):
+            if sound != last:
+                last, free_from = sound, 0
+            if begin < free_from or (self._may_cut[sound] and not is_whole(joined.text, begin, end)):
+                continue
+            free_from = end
+            yield Found(self._numbers[sound], begin, end, WHOLLY)
+
+    def _heard(self, joined: Joined) -> NDArray[np.uint16]:
+        """Per position, the syllables its character can be read as; two rows."""
+        rare = np.flatnonzero(joined.codes >= _ANY_CHAR)
+        if not len(rare):
+            return self._readings[:, joined.codes]
+        heard = self._readings[:, np.where(joined.codes < _ANY_CHAR, joined.codes, ord(BOUNDARY))]
+        for at in rare.tolist():
+            heard[:, at] = self._read(joined.text[at])
+        return heard
+
+    def _seeded(self, heard: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(sound, start) of every place where the rarest pair of a sound is heard."""
+        wide = heard.astype(np.int64)
+        left, right = wide[:, :-1], wide[:, 1:]
+        pairs = (left[:, None, :] * self._size + right[None, :, :]).reshape(4, -1)
+        pairs[np.broadcast_to(left[:, None, :] == _NOTHING, (2, 2, left.shape[1])).reshape(4, -1)] = _NOTHING
+        at = np.broadcast_to(np.arange(pairs.shape[1]), pairs.shape)
+        codes, places = pairs.ravel(), at.ravel()
+        if self._has_singles:
+            codes = np.concatenate((codes, (wide * self._size).ravel()))
+            places = np.concatenate((places, np.tile(np.arange(wide.shape[1]), 2)))
+        counts = self._count[codes]
+        some = np.flatnonzero(counts)
+        counts, firsts = counts[some], self._first[codes[some]]
+        ends = np.cumsum(counts)
+        total = int(ends[-1]) if len(ends) else 0
+        row = self._order[np.repeat(firsts - (ends - counts), counts) + np.arange(total)]
+        start = np.repeat(places[some], counts) - self._place[row]
+        inside = (start >= 0) & (start + self._lengths[row] <= wide.shape[1])
+        return row[inside], start[inside]
+
+    def _same(
+        self, row: NDArray[np.int64], start: NDArray[np.int64], heard: NDArray[np.uint16]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Those whose every syllable is heard."""
+        for place in range(self._said.shape[1]):
+            wanted = self._said[row, place]
+            at = np.minimum(start + place, heard.shape[1] - 1)
+            same = (wanted == _NOTHING) | (heard[0, at] == wanted) | (heard[1, at] == wanted)
+            row, start = row[same], start[same]
+        once = np.unique(np.stack((row, start)), axis=1)
+        return once[0], once[1]
+
+    def _pairs_of_phrases(self) -> NDArray[np.int64]:
+        rows = np.arange(len(self._said))
+        left = self._said[rows, self._place].astype(np.int64)
+        second = np.minimum(self._place + 1, self._said.shape[1] - 1)
+        right = np.where(self._lengths > 1, self._said[rows, second], _NOTHING).astype(np.int64)
+        return left * self._size + right
+
+    def _char_table(self, asked: set[str]) -> NDArray[np.uint16]:
+        names, base = _base_table()
+        number = np.array([self._number(name) for name in names], dtype=np.uint16)
+        table = number[base]
+        table[1, table[1] == table[0]] = _NOTHING
+        for char in asked:
+            if ord(char) < _ANY_CHAR:
+                table[:, ord(char)] = self._read(char)
+        return table
+
+    def _read(self, char: str) -> tuple[int, int]:
+        heard = [self._number(reading) for reading in readings(char)]
+        return heard[0], heard[1] if len(heard) > 1 else _NOTHING
+
+    def _number(self, syllable: str) -> int:
+        return self._vocabulary.get(fold_syllable(syllable, self._fold), _NOTHING) if syllable else _NOTHING
+
+
+def _rarest_pair(said: Sequence[str], counts: Counter[str]) -> int:
+    """Where in a phrase the two neighbouring syllables stand that phrases use least."""
+    return min(range(max(1, len(said) - 1)), key=lambda at: counts[said[at]] * counts[said[min(at + 1, len(said) - 1)]])
+
+
+@lru_cache(maxsize=1)
+def _base_table() -> tuple[tuple[str, ...], NDArray[np.uint16]]:
+    """All syllables, and per character of the basic plane the numbers of its readings; two rows."""
+    numbers: dict[str, int] = {"": _NOTHING}
+    table = np.zeros((2, _ANY_CHAR), dtype=np.uint16)
+    for char in readable():
+        for row, reading in enumerate(readings(char)):
+            table[row, ord(char)] = numbers.setdefault(reading, len(numbers))
+    return tuple(numbers), table
