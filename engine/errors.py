@@ -1,13 +1,13 @@
 """Everything a caller may have to tell a person.
 
-    CallqcError
-    ├── Expected                 somebody asked for what cannot be; translated once at each door
-    │   ├── NotFound             no such thing, or not yours: the same answer on purpose
-    │   ├── Forbidden            the role may never do this
-    │   ├── Conflict             somebody else was faster; carries what is true now
-    │   ├── Refused              a guard of the life cycle says no; carries a code
-    │   └── Invalid              input that cannot be; carries the field and a code
-    └── Environment              something this machine lacks; carries what to do
+CallqcError
+├── Expected                 somebody asked for what cannot be; translated once at each door
+│   ├── NotFound             no such thing, or not yours: the same answer on purpose
+│   ├── Forbidden            the role may never do this
+│   ├── Conflict             somebody else was faster; carries what is true now
+│   ├── Refused              a guard of the life cycle says no; carries a code
+│   └── Invalid              input that cannot be; carries the field and a code
+└── Environment              something this machine lacks; carries what to do
 """
 
 

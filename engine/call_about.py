@@ -1,0 +1,38 @@
+"""What is known of a call besides its sound: the sidecar of a recording."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from models.tables.recordings import ChannelPolicy, Direction
+
+
+class CallAbout(BaseModel):
+    """Metadata of one call.
+
+    A naive time is read in the source's time zone. *channel_policy* overrides what the source says for the
+    direction; there is no policy out of thin air. Free fields go into *details*.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    source: str = Field("upload", min_length=1, max_length=60)
+    call_id: str | None = Field(None, max_length=120)
+    direction: Direction = Direction.INBOUND
+    channel_policy: ChannelPolicy | None = None
+    project: str | None = Field(None, max_length=80)
+    queue: str | None = Field(None, max_length=80)
+    agent_no: str | None = Field(None, max_length=40)
+    customer_no: str | None = Field(None, max_length=40)
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    details: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("call_id", "project", "queue", "agent_no", "customer_no", mode="before")
+    @classmethod
+    def _text(cls, value: object) -> object:
+        # Tables give numbers where text is meant, and empty cells where nothing is.
+        if value is None or value == "":
+            return None
+        return str(value) if isinstance(value, int) else value

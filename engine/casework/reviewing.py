@@ -1,0 +1,108 @@
+"""Turning an inspector's draft into what is held of a case, with a modification record for every change."""
+
+from datetime import datetime
+
+from engine.access import Actor
+from engine.errors import Refused
+from engine.review_draft import ReviewDraft, VerdictDraft
+from models.tables.cases import Case, CaseComment, Held, JudgementKind, JudgementRow, Mark, Modification
+from models.transaction import Transaction
+
+
+def needs_verdict(row: JudgementRow) -> bool:
+    """A person must say something of every failure, every doubt, and everything no machine can judge."""
+    return row.kind is JudgementKind.MANUAL or row.machine in (Held.FAIL, Held.UNSURE)
+
+
+def is_change(row: JudgementRow, verdict: VerdictDraft) -> bool:
+    """True when a person contradicts a verdict that the machine was sure of."""
+    return row.machine in (Held.PASS, Held.FAIL) and verdict.held is not None and verdict.held is not row.machine
+
+
+def check_complete(case: Case, draft: ReviewDraft) -> None:
+    """Raises:
+    Refused: `verdict_missing`, `verdict_unsure`, `reason_missing`, `span_missing` or `unknown_item`, with the
+        key of the judgement in `where`.
+    """
+    rows = {row.key: row for row in case.judgements}
+    for key in draft.verdicts:
+        if key not in rows:
+            raise Refused("unknown_item", where=key)
+    for row in case.judgements:
+        verdict = draft.verdicts.get(row.key)
+        if verdict is None or verdict.held is None:
+            if needs_verdict(row):
+                raise Refused("verdict_missing", where=row.key)
+            continue
+        if verdict.held is Held.UNSURE:
+            raise Refused("verdict_unsure", where=row.key)
+        if (is_change(row, verdict) or verdict.held is Held.NOT_APPLICABLE) and not verdict.comment.strip():
+            raise Refused("reason_missing", where=row.key)
+        if row.machine is Held.PASS and verdict.held is Held.FAIL and not verdict.spans:
+            raise Refused("span_missing", where=row.key)
+    if draft.adjustment and draft.adjustment.points and not draft.adjustment.reason.strip():
+        raise Refused("reason_missing", where="adjustment")
+
+
+def apply_draft(tx: Transaction, case: Case, draft: ReviewDraft, actor: Actor, now: datetime) -> None:
+    """Write what *draft* says into the case's judgements, marks, comments and modification records."""
+    for row in case.judgements:
+        verdict = draft.verdicts.get(row.key) or VerdictDraft()
+        row.reviewed = verdict.held or row.machine
+        row.reviewed_points = verdict.points
+        row.review_comment = verdict.comment.strip() or None
+        row.reviewed_evidence = [span.model_dump() for span in verdict.spans]
+        if row.reviewed is not row.machine:
+            record(tx, case, actor, now, row.key, row.machine, row.reviewed, verdict.comment)
+    if draft.adjustment and draft.adjustment.points:
+        points = f"{draft.adjustment.points:+g}"
+        tx.session.add(
+            Modification(
+                case_id=case.id,
+                actor_id=actor.user_id,
+                at=now,
+                field="adjustment",
+                old="0",
+                new=points,
+                why=draft.adjustment.reason,
+            )
+        )
+    for kind in dict.fromkeys(draft.marks):
+        tx.session.add(Mark(case_id=case.id, kind=kind, by_id=actor.user_id, at=now))
+    if draft.comment.strip():
+        tx.session.add(CaseComment(case_id=case.id, by_id=actor.user_id, at=now, text=draft.comment.strip()))
+    for remark in draft.remarks:
+        tx.session.add(
+            CaseComment(
+                case_id=case.id,
+                by_id=actor.user_id,
+                at=now,
+                at_s=remark.at_s,
+                utterance=remark.utterance,
+                text=remark.text,
+            )
+        )
+
+
+def record(
+    tx: Transaction,
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    field: str,
+    old: Held | None,
+    new: Held | None,
+    why: str,
+) -> None:
+    """One modification record: who changed what, from what to what, and why."""
+    tx.session.add(
+        Modification(
+            case_id=case.id,
+            actor_id=actor.user_id,
+            at=now,
+            field=field,
+            old=old.value if old else None,
+            new=new.value if new else None,
+            why=why,
+        )
+    )

@@ -1,0 +1,43 @@
+"""Notices: rows written with the change they tell of, so that none is lost and none is sent twice."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models.roles import StaffRole
+from models.tables.notices import Notice, NoticeKind
+from models.tables.organisation import User, UserRole
+from models.transaction import Transaction
+
+
+def tell(
+    tx: Transaction,
+    user_id: int,
+    kind: NoticeKind,
+    reference: str,
+    now: datetime,
+    *,
+    once: str | None = None,
+    params: dict[str, object] | None = None,
+) -> None:
+    """Tell one person. *once* names the occasion; a second notice of the same occasion is not written."""
+    occasion = once or f"{kind.value}:{reference}:{now.isoformat()}"
+    known = tx.session.scalar(select(Notice.id).where(Notice.user_id == user_id, Notice.once == occasion))
+    if known is None:
+        tx.session.add(
+            Notice(user_id=user_id, kind=kind, reference=reference, params=params or {}, once=occasion, created_at=now)
+        )
+        tx.session.flush()
+
+
+def holders_of(tx: Transaction, role: StaffRole, *, team_id: int | None = None) -> tuple[int, ...]:
+    """People who hold *role* and can sign in, in a stable order."""
+    query = (
+        select(User.id)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(UserRole.role == role, User.disabled_at.is_(None))
+        .order_by(User.id)
+    )
+    if team_id is not None:
+        query = query.where(User.team_id == team_id)
+    return tuple(tx.session.scalars(query))

@@ -1,0 +1,72 @@
+"""Doing as much waiting work of one stage as one job may: claim, do, finish, again."""
+
+import os
+import socket
+import time
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from engine import lease
+from engine.heart import terms_of
+from engine.lease import Claim, StaleClaim
+from engine.queueing import JOB_OF_STAGE
+from engine.services import Services
+from models.tables.work import Stage
+
+log = structlog.get_logger()
+
+
+def drain(stage: Stage, do: Callable[[Sequence[Claim]], None], services: Services, *, at_once: int = 1) -> int:
+    """Work on *stage* until nothing waits or the budget is used up.
+
+    Args:
+        do: does the claims it is given and finishes each, or raises; on raise they are given back.
+        at_once: claims handed over together.
+
+    Returns:
+        How many claims were made.
+    """
+    work = services.settings.work
+    services.queue.answered(JOB_OF_STAGE[stage])
+    until = time.monotonic() + work.drain_max_s
+    done = 0
+    while done < work.drain_max_items and time.monotonic() < until:
+        claims = _claim(stage, min(at_once, work.drain_max_items - done), services)
+        if not claims:
+            return done
+        done += len(claims)
+        try:
+            do(claims)
+        except StaleClaim as stale:
+            log.warning("work.stale", work_id=stale.work_id, fence=stale.fence)
+        except Exception as error:
+            _give_back(claims, error, services)
+            raise
+    services.queue.wake(JOB_OF_STAGE[stage])
+    return done
+
+
+def _claim(stage: Stage, most: int, services: Services) -> list[Claim]:
+    """Up to *most* claims. What was tried before goes alone, so that a poison takes no neighbours with it."""
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    claims = []
+    with services.transaction() as tx:
+        while len(claims) < most:
+            claim = lease.claim(tx, stage, owner, services.clock(), terms_of(services), untried=bool(claims))
+            if claim is None:
+                break
+            claims.append(claim)
+            if claim.attempts > 1:
+                break
+    return claims
+
+
+def _give_back(claims: Sequence[Claim], error: Exception, services: Services) -> None:
+    # The message may hold words that were spoken; its kind is enough to begin with.
+    reason = type(error).__name__
+    log.error("work.failed", work_ids=[claim.work_id for claim in claims], error=reason, exc_info=True)
+    now = services.clock()
+    with services.transaction() as tx:
+        for claim in claims:
+            lease.give_back(tx, claim, "internal_error", reason, now, terms_of(services))

@@ -1,0 +1,44 @@
+"""What a password must not be. Length counts; no rules about signs and digits."""
+
+from engine.errors import Refused
+from engine.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+
+# The ones that are tried first everywhere.
+_COMMON = frozenset(
+    [
+        "password",
+        "password1",
+        "12345678",
+        "123456789",
+        "1234567890",
+        "qwertyuiop",
+        "11111111",
+        "88888888",
+        "00000000",
+        "66666666",
+        "iloveyou",
+        "abc12345",
+        "1qaz2wsx",
+        "admin123",
+        "admin1234",
+        "a1234567",
+        "qwer1234",
+        "asdfghjkl",
+        "letmein1",
+        "welcome1",
+        "woaini1314",
+        "5201314520",
+    ]
+)
+
+
+def check_password(password: str, login: str) -> None:
+    """Raises:
+    Refused: `password_short`, `password_long` or `password_common`.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused("password_short")
+    if len(password) > LONGEST_PASSWORD:
+        raise Refused("password_long")
+    if password.lower() in _COMMON or (login and login.lower() in password.lower()):
+        raise Refused("password_common")

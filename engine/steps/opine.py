@@ -1,0 +1,66 @@
+"""Give a sealed opinion on an appeal: as the inspector who was asked, or as the agent's team leader."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from engine.access import Actor, Permission, require
+from engine.casework.move import Mover, lock_case, move
+from engine.casework.opinions import OpinionGiven, go_on_if_complete, keep_opinion
+from engine.errors import Conflict, NotFound, Refused
+from engine.services import Services
+from models.lifecycle import Event
+from models.tables.appeals import Appeal, AppealState, Side
+from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
+
+
+def inspector_opinion(assignment_id: str, given: Sequence[OpinionGiven], *, actor: Actor, services: Services) -> None:
+    """Raises:
+    NotFound: not this inspector's task.
+    Conflict: the time is over, or the appeal was withdrawn.
+    Refused: an item without an opinion, or an opinion without a reason.
+    """
+    require(actor, Permission.APPEAL_INSPECTOR_OPINION)
+    now = services.clock()
+    with services.transaction() as tx:
+        assignment = tx.session.scalars(
+            select(Assignment).where(
+                Assignment.public_id == assignment_id,
+                Assignment.inspector_id == actor.user_id,
+                Assignment.kind == AssignmentKind.OPINION,
+            )
+        ).one_or_none()
+        if assignment is None:
+            raise NotFound("assignment")
+        case = lock_case(tx, assignment.case_id)
+        tx.session.refresh(assignment)
+        if assignment.state is not AssignmentState.OPEN:
+            raise Conflict("assignment", now=assignment.state.value)
+        appeal = tx.session.scalars(
+            select(Appeal).where(Appeal.case_id == case.id, Appeal.state == AppealState.OPEN)
+        ).one()
+        move(tx, case, Event.INSPECTOR_OPINION, Mover.person(actor), now)
+        keep_opinion(tx, appeal, Side.INSPECTOR, actor.user_id, given, now)
+        assignment.state = AssignmentState.DONE
+        assignment.closed_at = now
+        go_on_if_complete(tx, case, appeal, now)
+
+
+def team_leader_opinion(appeal_id: str, given: Sequence[OpinionGiven], *, actor: Actor, services: Services) -> None:
+    """Raises:
+    NotFound: not an appeal of the leader's team.
+    Refused: the leader filed it, an opinion was given, or an item lacks one.
+    """
+    require(actor, Permission.APPEAL_TEAM_OPINION)
+    now = services.clock()
+    with services.transaction() as tx:
+        appeal = tx.session.scalars(select(Appeal).where(Appeal.public_id == appeal_id)).one_or_none()
+        if appeal is None or appeal.case.team_id is None or appeal.case.team_id != actor.team_id:
+            raise NotFound("appeal")
+        case = lock_case(tx, appeal.case_id)
+        tx.session.refresh(appeal)
+        if actor.user_id in (appeal.filed_by_id, case.agent_id):
+            raise Refused("own_appeal")
+        move(tx, case, Event.TEAM_LEADER_OPINION, Mover.person(actor), now)
+        keep_opinion(tx, appeal, Side.TEAM_LEADER, actor.user_id, given, now)
+        go_on_if_complete(tx, case, appeal, now)
