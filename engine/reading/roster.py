@@ -1,0 +1,31 @@
+"""Whose names and numbers a blind reader must not meet in words that were spoken or typed."""
+
+from functools import lru_cache
+
+from sqlalchemy import or_, select
+
+from engine.blind import Roster
+from models.roles import INSPECTED
+from models.tables.organisation import User, UserRole
+from models.tables.recordings import Recording
+from models.transaction import Transaction
+
+# "80" or "12" is an amount or a date far more often than an agent's number.
+SHORTEST_NUMBER = 3
+
+
+def roster_for(tx: Transaction, recording: Recording) -> Roster:
+    """Names and numbers of everybody on the other side of the blind, and those that the call itself carries."""
+    rows = tx.session.execute(
+        select(User.name, User.agent_no)
+        .where(or_(User.agent_no.is_not(None), User.roles.any(UserRole.role.in_(INSPECTED))))
+        .order_by(User.id)
+    )
+    names = {name for row in rows for name in row if name}
+    names |= {named for named in (recording.agent_no, recording.details.get("agent_name")) if isinstance(named, str)}
+    return _compiled(tuple(sorted(name for name in names if not name.isdigit() or len(name) >= SHORTEST_NUMBER)))
+
+
+@lru_cache(maxsize=8)
+def _compiled(names: tuple[str, ...]) -> Roster:
+    return Roster(names)

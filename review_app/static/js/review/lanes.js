@@ -1,0 +1,89 @@
+// Draws the two channels from peaks that the server made, with findings and silences on them.
+
+import WaveSurfer from "../../vendor/wavesurfer/wavesurfer.esm.js";
+import Regions from "../../vendor/wavesurfer/regions.esm.js";
+
+const COLOURS = {
+  agent: ["--lane-agent", "--lane-agent-heard"],
+  customer: ["--lane-customer", "--lane-customer-heard"],
+  mixed: ["--lane-mixed", "--lane-mixed-heard"],
+};
+// Narrower marks could not be seen on a call of ten minutes.
+const NARROWEST_SHARE = 0.004;
+
+export class Lanes {
+  constructor(container, audio, nonce) {
+    this.container = container;
+    this.audio = audio;
+    this.nonce = nonce;
+    this.marks = new Map();
+  }
+
+  async draw(url) {
+    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(`peaks: ${answer.status}`);
+    const outline = await answer.json();
+    this.outline = outline;
+    const height = Math.floor(this.container.clientHeight / outline.channels.length);
+    this.regions = Regions.create();
+    this.wave = WaveSurfer.create({
+      container: this.container,
+      media: this.audio,
+      peaks: outline.channels,
+      duration: outline.duration_s,
+      height,
+      normalize: true,
+      cursorWidth: 2,
+      cursorColor: colour("--cursor"),
+      barWidth: 2,
+      barGap: 1,
+      barRadius: 1,
+      dragToSeek: true,
+      hideScrollbar: true,
+      cspNonce: this.nonce,
+      splitChannels: outline.lanes.map((lane) => ({
+        height,
+        waveColor: colour(COLOURS[lane][0]),
+        progressColor: colour(COLOURS[lane][1]),
+      })),
+      plugins: [this.regions],
+    });
+    await new Promise((done) => { this.wave.once("ready", done); });
+    return outline;
+  }
+
+  shade(silences) {
+    for (const [start, end] of silences) {
+      this.regions.addRegion({ start, end, drag: false, resize: false, color: colour("--silence-shade") });
+    }
+  }
+
+  // One finding: a stretch of the lane of whoever speaks in it, of both when nobody does.
+  mark(key, { startS, endS, speaker, title, look }) {
+    const widest = Math.max(endS, startS + this.outline.duration_s * NARROWEST_SHARE);
+    const channel = this.outline.lanes.indexOf(speaker);
+    const region = this.regions.addRegion({
+      start: startS,
+      end: Math.min(widest, this.outline.duration_s),
+      drag: false,
+      resize: false,
+      color: colour(`--mark-${look}`),
+      ...(channel < 0 ? {} : { channelIdx: channel }),
+    });
+    region.element?.setAttribute("title", title);
+    this.marks.set(key, [...(this.marks.get(key) || []), region]);
+  }
+
+  unmark(key) {
+    for (const region of this.marks.get(key) || []) region.remove();
+    this.marks.delete(key);
+  }
+
+  look(key, look) {
+    for (const region of this.marks.get(key) || []) region.setOptions({ color: colour(`--mark-${look}`) });
+  }
+}
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
