@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import ClassVar
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from engine.speech.options import SpeechSettings
@@ -16,7 +16,13 @@ from engine.speech.options import SpeechSettings
 DEFAULT_DATA_DIR = Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "callqc"
 
 
-class WebSettings(BaseModel):
+class Section(BaseModel):
+    """A part of the configuration; a misspelt name in it is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class WebSettings(Section):
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8600, ge=0, le=65535, description="Port the web server listens on.")
     threads: int = Field(8, ge=1, description="Requests answered at the same time by one web process.")
@@ -40,7 +46,7 @@ class WebSettings(BaseModel):
     timezone: str = Field("Asia/Shanghai", description="Time zone in which times are shown and working days begin.")
 
 
-class WorkSettings(BaseModel):
+class WorkSettings(Section):
     lease_s: float = Field(60, gt=0, description="A claim on work ends after this long without a beat.")
     stall_s: float = Field(600, gt=0, description="Work that makes no progress for this long is no longer held.")
     max_attempts: int = Field(5, ge=1, description="Work that was claimed this often without a result ends FAILED.")
@@ -56,7 +62,7 @@ class WorkSettings(BaseModel):
     light_workers: int = Field(1, ge=0, description="Worker processes for everything else started by `callqc up`.")
 
 
-class RoutingSettings(BaseModel):
+class RoutingSettings(Section):
     random_share: float = Field(0.1, gt=0, le=1, description="Share of all calls drawn at random for review.")
     seed: str = Field(
         "callqc", min_length=1, description="Seed of the random share; the same seed draws the same calls."
@@ -66,7 +72,7 @@ class RoutingSettings(BaseModel):
     )
 
 
-class ReviewSettings(BaseModel):
+class ReviewSettings(Section):
     adjustment_limit: float = Field(
         3, ge=0, description="Points an inspector may adjust without the QC lead's approval."
     )
@@ -75,7 +81,7 @@ class ReviewSettings(BaseModel):
     claim_lease_s: float = Field(1800, ge=60, description="How long an opened case is kept for its inspector.")
 
 
-class AppealSettings(BaseModel):
+class AppealSettings(Section):
     window_working_days: float = Field(3, gt=0, le=90, description="Working days an agent has to appeal after release.")
     window_s: float | None = Field(
         None,
