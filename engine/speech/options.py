@@ -24,7 +24,7 @@ class SpeechSettings(BaseModel):
     device: Literal["auto", "cpu", "cuda"] = Field(default="auto", description="Where the recogniser runs.")
     compute_type: str = Field(
         default="auto",
-        description="Number type of the weights: auto (float16 on a GPU, int8 on a CPU), or int8, float32 and the like.",
+        description="Number type of the weights: auto (float16 on a GPU, int8 on a CPU), int8, float32 and others.",
     )
     cpu_threads: int = Field(default=0, ge=0, le=256, description="Threads of one recogniser; 0: one per core.")
     language: str = Field(
