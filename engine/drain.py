@@ -50,7 +50,7 @@ def drain(stage: Stage, do: Callable[[Sequence[Claim]], None], services: Service
 def _claim(stage: Stage, most: int, services: Services) -> list[Claim]:
     """Up to *most* claims. What was tried before goes alone, so that a poison takes no neighbours with it."""
     owner = f"{socket.gethostname()}:{os.getpid()}"
-    claims = []
+    claims: list[Claim] = []
     with services.transaction() as tx:
         while len(claims) < most:
             claim = lease.claim(tx, stage, owner, services.clock(), terms_of(services), untried=bool(claims))

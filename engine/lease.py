@@ -79,17 +79,11 @@ def claim(
         or_(Work.not_before.is_(None), Work.not_before <= now),
         Work.attempts < (1 if untried else terms.max_attempts),
     )
-    oldest = (
-        select(Work.id)
-        .where(*free)
-        .order_by(Work.attempts, Work.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
+    first = select(Work.id).where(*free).order_by(Work.attempts, Work.id).limit(1)
+    chosen = first.with_for_update(skip_locked=True).scalar_subquery()
     row = tx.session.execute(
         update(Work)
-        .where(Work.id == oldest, *free)
+        .where(Work.id == chosen, *free)
         .values(
             fence=Work.fence + 1,
             attempts=Work.attempts + 1,

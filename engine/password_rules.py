@@ -5,30 +5,11 @@ from engine.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 # The ones that are tried first everywhere.
 _COMMON = frozenset(
-    [
-        "password",
-        "password1",
-        "12345678",
-        "123456789",
-        "1234567890",
-        "qwertyuiop",
-        "11111111",
-        "88888888",
-        "00000000",
-        "66666666",
-        "iloveyou",
-        "abc12345",
-        "1qaz2wsx",
-        "admin123",
-        "admin1234",
-        "a1234567",
-        "qwer1234",
-        "asdfghjkl",
-        "letmein1",
-        "welcome1",
-        "woaini1314",
-        "5201314520",
-    ]
+    {
+        *("password", "password1", "qwertyuiop", "iloveyou", "asdfghjkl", "letmein1", "welcome1", "qwer1234"),
+        *("12345678", "123456789", "1234567890", "11111111", "88888888", "00000000", "66666666", "87654321"),
+        *("abc12345", "a1234567", "1qaz2wsx", "admin123", "admin1234", "woaini1314", "5201314520", "abcd1234"),
+    }
 )
 
 

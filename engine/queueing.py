@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from redis import Redis
+from redis.exceptions import RedisError
 from rq import Queue
 
 from models.tables.work import Stage
@@ -47,11 +48,14 @@ class JobQueue(Protocol):
     def answered(self, job: Job) -> None:
         """A worker begins to run *job*; whoever asks from now on needs another run."""
 
+    def is_up(self) -> bool:
+        """Whether wake-ups arrive at all."""
+
 
 class RqQueue:
     """Wake-ups through RQ. JSON only: nothing that is read from Redis is ever unpickled."""
 
-    def __init__(self, connection: "Redis[bytes]", *, prefix: str = "callqc", job_timeout_s: int = 1500) -> None:
+    def __init__(self, connection: Redis, *, prefix: str = "callqc", job_timeout_s: int = 1500) -> None:
         self.connection, self.prefix, self.job_timeout_s = connection, prefix, job_timeout_s
 
     def wake(self, job: Job) -> None:
@@ -69,6 +73,12 @@ class RqQueue:
     def answered(self, job: Job) -> None:
         self.connection.delete(self._asked_key(job))
 
+    def is_up(self) -> bool:
+        try:
+            return bool(self.connection.ping())
+        except RedisError:
+            return False
+
     def _asked_key(self, job: Job) -> str:
         return f"{self.prefix}:asked:{job.value}"
 
@@ -82,12 +92,15 @@ class SilentQueue:
     def answered(self, job: Job) -> None:
         return
 
+    def is_up(self) -> bool:
+        return True
+
 
 def queue_key(prefix: str, name: QueueName) -> str:
     """The name RQ knows a queue by; several installations may share one Redis."""
     return f"{prefix}-{name.value}"
 
 
-def short_patience(url: str) -> "Redis[bytes]":
+def short_patience(url: str) -> Redis:
     """A connection for those who only wake: Redis being away must not hold up a request."""
     return Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)

@@ -4,6 +4,7 @@ from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import NullPool
 
 
 class Database:
@@ -11,20 +12,21 @@ class Database:
 
     On SQLite a transaction that reads first and writes later fails at once when somebody else wrote in
     between, whatever the busy time-out; taking the lock at BEGIN turns that failure into a short wait.
+
+    Not *pooled*, every connection is closed after use: for a process that forks.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, pooled: bool = True) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        pool = {} if pooled else {"poolclass": NullPool}
         if self.is_sqlite:
-            self.writing = _sqlite(url, "BEGIN IMMEDIATE")
-            self.reading = _sqlite(url, "BEGIN")
+            self.writing = _sqlite(url, "BEGIN IMMEDIATE", pool)
+            self.reading = _sqlite(url, "BEGIN", pool)
         else:
             self.writing = create_engine(
                 url,
-                pool_pre_ping=True,
-                pool_size=5,
-                max_overflow=10,
+                **(pool or {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}),
                 connect_args={"options": "-c lock_timeout=20000 -c idle_in_transaction_session_timeout=60000"},
             )
             self.reading = self.writing
@@ -39,8 +41,8 @@ class Database:
             engine.dispose()
 
 
-def _sqlite(url: str, begin: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30})
+def _sqlite(url: str, begin: str, pool: dict[str, Any]) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30}, **pool)
 
     @event.listens_for(engine, "connect")
     def _open(connection: SqliteConnection, _record: Any) -> None:

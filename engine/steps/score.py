@@ -20,9 +20,10 @@ from models.tables.work import Stage
 from models.transaction import Transaction
 from rules.evaluate import evaluate
 from rules.finding import Finding
+from rules.form import Scorecard, fits
 from rules.report import evidence_json, finding_json, score_json
 from rules.rulebook import Rulebook
-from rules.scorecard import Scorecard, fits, judgements_of
+from rules.scorecard import judgements_of
 from rules.scorecard import score as total
 from rules.transcript_file import transcript_from_json
 

@@ -13,6 +13,7 @@ from engine.errors import NotFound, Refused
 from engine.password_rules import check_password
 from engine.passwords import hashed, matches
 from engine.services import Services
+from engine.tokens import token_digest
 from models.roles import StaffRole
 from models.tables.organisation import SignIn, SignInFailure, User
 from models.transaction import Transaction
@@ -80,6 +81,17 @@ def sign_out(token: str, *, services: Services) -> None:
             remember(tx, "sign_out", f"user:{row.user_id}", Actor(row.user_id, row.role), now)
 
 
+def touch(token: str, *, services: Services) -> None:
+    """Note that a sign-in is in use, at most once a minute."""
+    now = services.clock()
+    with services.transaction() as tx:
+        tx.session.execute(
+            update(SignIn)
+            .where(SignIn.token_sha256 == token_digest(token), SignIn.seen_at < now - timedelta(seconds=60))
+            .values(seen_at=now)
+        )
+
+
 def switch_role(token: str, role: StaffRole, *, services: Services) -> None:
     """Raises:
     NotFound: not signed in, or not a role of this person.
@@ -121,10 +133,6 @@ def change_password(old: str, new: str, *, actor: Actor, keep_token: str, servic
             .values(revoked_at=now)
         )
         remember(tx, "user.password_changed", f"user:{actor.user_id}", actor, now)
-
-
-def token_digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _subject(kind: str, value: str) -> str:

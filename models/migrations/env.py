@@ -1,5 +1,7 @@
 """Alembic's entry: one connection, one transaction, one migrator at a time."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import text
 
@@ -10,7 +12,7 @@ from models.tables.base import Moment
 _MIGRATION_LOCK = 0x4D494752  # "MIGR"
 
 
-def _render(kind: str, item: object, _context: object) -> str | bool:
+def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
     # A migration imports nothing of the models: they go on changing, it must not.
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 

@@ -1,0 +1,236 @@
+"""What the clock does: wake what waits, give up what never succeeds, release, remind, close."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import or_, select, update
+
+from engine import lease
+from engine.casework.assigning import assign_fairly
+from engine.casework.finalising import close_undisputed
+from engine.casework.move import CLOCK, SYSTEM, lock_case, remember
+from engine.casework.opinions import mark_absent
+from engine.casework.releasing import release_case, waits_for_approval
+from engine.casework.tell import holders_of, tell
+from engine.lease import Claim
+from engine.queueing import JOB_OF_STAGE
+from engine.services import Services
+from models.lifecycle import Event, State
+from models.roles import StaffRole
+from models.tables.appeals import Appeal, AppealState
+from models.tables.cases import Case
+from models.tables.notices import NoticeKind
+from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
+from models.tables.work import Work, WorkState
+from models.transaction import Transaction
+
+log = structlog.get_logger()
+
+WORKER_DIED = "worker_died"
+# More than this is left for the next sweep, so that no transaction grows long.
+MOST_PER_SWEEP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many of each there were."""
+
+    woken: int
+    given_up: int
+    assigned: int
+    released: int
+    closed: int
+    opinions_closed: int
+    reminded: int
+
+
+def sweep(*, services: Services) -> Swept:
+    """Do everything that is due. Safe to run at any time, in any number of processes."""
+    now = services.clock()
+    return Swept(
+        given_up=_give_up(services, now),
+        woken=_wake(services, now),
+        assigned=_each(services, _unassigned, _assign, now),
+        released=_each(services, _due_for_release, _release, now),
+        closed=_each(services, _past_deadline, _close, now),
+        opinions_closed=_each(services, _past_opinions, _close_opinions, now),
+        reminded=_remind(services, now),
+    )
+
+
+def _wake(services: Services, now: datetime) -> int:
+    """Wake workers for work that nobody holds and nobody was told of lately."""
+    work = services.settings.work
+    with services.transaction() as tx:
+        rows = tx.session.execute(
+            update(Work)
+            .where(
+                Work.state == WorkState.WAITING,
+                or_(Work.lease_until.is_(None), Work.lease_until < now),
+                or_(Work.not_before.is_(None), Work.not_before <= now),
+                or_(Work.woken_at.is_(None), Work.woken_at < now - timedelta(seconds=work.wake_after_s)),
+            )
+            .values(woken_at=now)
+            .returning(Work.stage)
+            .execution_options(synchronize_session=False)
+        ).all()
+        for stage in {row.stage for row in rows}:
+            job = JOB_OF_STAGE[stage]
+            tx.after_commit(lambda job=job: services.queue.wake(job))  # type: ignore[misc]
+    return len(rows)
+
+
+def _give_up(services: Services, now: datetime) -> int:
+    """Work that was claimed as often as allowed, and whose last claim ran out, ends FAILED, for people to see."""
+    with services.transaction() as tx:
+        rows = tx.session.scalars(
+            select(Work)
+            .where(
+                Work.state == WorkState.WAITING,
+                Work.attempts >= services.settings.work.max_attempts,
+                or_(Work.lease_until.is_(None), Work.lease_until < now),
+            )
+            .limit(MOST_PER_SWEEP)
+        ).all()
+        for row in rows:
+            held = Claim(row.id, row.recording_id, row.stage, row.input_digest, row.fence, row.attempts)
+            lease.give_up(tx, held, WORKER_DIED, f"{row.attempts} attempts", now)
+            remember(
+                tx,
+                "recording.given_up",
+                f"recording:{row.recording_id}",
+                None,
+                now,
+                details={"stage": row.stage.value, "attempts": row.attempts},
+            )
+    return len(rows)
+
+
+def _each(
+    services: Services,
+    due: Callable[[Transaction, Services, datetime], list[int]],
+    do: Callable[[Transaction, Case, Services, datetime], None],
+    now: datetime,
+) -> int:
+    """Handle every due case in a transaction of its own; a case that moved on in between is left alone."""
+    with services.transaction.read() as tx:
+        case_ids = due(tx, services, now)
+    for case_id in case_ids:
+        with services.transaction() as tx:
+            if case_id in due(tx, services, now):
+                do(tx, lock_case(tx, case_id), services, now)
+    return len(case_ids)
+
+
+def _unassigned(tx: Transaction, _services: Services, _now: datetime) -> list[int]:
+    held = select(Assignment.case_id).where(Assignment.state == AssignmentState.OPEN)
+    return list(
+        tx.session.scalars(
+            select(Case.id)
+            .where(Case.state == State.IN_REVIEW, Case.id.not_in(held))
+            .order_by(Case.id)
+            .limit(MOST_PER_SWEEP)
+        )
+    )
+
+
+def _assign(tx: Transaction, case: Case, _services: Services, now: datetime) -> None:
+    before = tx.session.scalars(select(Assignment.inspector_id).where(Assignment.case_id == case.id))
+    given = assign_fairly(tx, case, AssignmentKind.REVIEW, now, excluding=frozenset(before))
+    if given is not None:
+        remember(tx, "assignment.made", f"case:{case.id}", None, now)
+
+
+def _due_for_release(tx: Transaction, _services: Services, now: datetime) -> list[int]:
+    cases = tx.session.scalars(
+        select(Case)
+        .where(Case.state == State.CONFIRMED, Case.release_at <= now)
+        .order_by(Case.id)
+        .limit(MOST_PER_SWEEP)
+    )
+    return [case.id for case in cases if not waits_for_approval(tx, case)]
+
+
+def _release(tx: Transaction, case: Case, services: Services, now: datetime) -> None:
+    release_case(tx, case, SYSTEM, services.settings, now)
+
+
+def _past_deadline(tx: Transaction, _services: Services, now: datetime) -> list[int]:
+    return list(
+        tx.session.scalars(
+            select(Case.id)
+            .where(Case.state == State.RELEASED, Case.appeal_until < now)
+            .order_by(Case.id)
+            .limit(MOST_PER_SWEEP)
+        )
+    )
+
+
+def _close(tx: Transaction, case: Case, services: Services, now: datetime) -> None:
+    close_undisputed(tx, case, Event.DEADLINE_PASSED, CLOCK, services, now)
+
+
+def _past_opinions(tx: Transaction, _services: Services, now: datetime) -> list[int]:
+    return list(
+        tx.session.scalars(
+            select(Appeal.case_id)
+            .where(Appeal.state == AppealState.OPEN, Appeal.opinions_due_at < now)
+            .order_by(Appeal.id)
+            .limit(MOST_PER_SWEEP)
+        )
+    )
+
+
+def _close_opinions(tx: Transaction, case: Case, _services: Services, now: datetime) -> None:
+    appeal = tx.session.scalars(select(Appeal).where(Appeal.case_id == case.id, Appeal.state == AppealState.OPEN)).one()
+    mark_absent(tx, case, appeal, CLOCK, now)
+
+
+def _remind(services: Services, now: datetime) -> int:
+    """Tell agents of appeal deadlines that come near, those asked of opinions, and leads of overdue decisions."""
+    soon = now + timedelta(seconds=services.settings.appeal.remind_before_s)
+    with services.transaction() as tx:
+        released = tx.session.scalars(
+            select(Case).where(
+                Case.state == State.RELEASED,
+                Case.appeal_until <= soon,
+                Case.appeal_until >= now,
+                Case.agent_id.is_not(None),
+            )
+        ).all()
+        for case in released:
+            assert case.agent_id is not None
+            once = f"near:{case.public_id}:{case.appeal_until}"
+            tell(tx, case.agent_id, NoticeKind.DEADLINE_NEAR, case.public_id, now, once=once)
+        open_appeals = tx.session.scalars(
+            select(Appeal).where(Appeal.state == AppealState.OPEN, Appeal.opinions_due_at <= soon)
+        ).all()
+        for appeal in open_appeals:
+            _remind_opinions(tx, appeal, now)
+        overdue = tx.session.scalars(
+            select(Appeal).where(Appeal.state == AppealState.ADJUDICATION, Appeal.decision_due_at < now)
+        ).all()
+        for appeal in overdue:
+            for lead_id in holders_of(tx, StaffRole.QC_LEAD):
+                tell(tx, lead_id, NoticeKind.OVERDUE, appeal.public_id, now, once=f"overdue:{appeal.public_id}")
+    return len(released) + len(open_appeals) + len(overdue)
+
+
+def _remind_opinions(tx: Transaction, appeal: Appeal, now: datetime) -> None:
+    asked = tx.session.scalars(
+        select(Assignment).where(
+            Assignment.case_id == appeal.case_id,
+            Assignment.kind == AssignmentKind.OPINION,
+            Assignment.state == AssignmentState.OPEN,
+        )
+    )
+    for assignment in asked:
+        once = f"due:{assignment.public_id}"
+        tell(tx, assignment.inspector_id, NoticeKind.OPINION_DUE, assignment.public_id, now, once=once)
+    given = {opinion.side.value for opinion in appeal.opinions}
+    if StaffRole.TEAM_LEADER.value not in given and appeal.case.team_id is not None:
+        for leader_id in holders_of(tx, StaffRole.TEAM_LEADER, team_id=appeal.case.team_id):
+            once = f"due:{appeal.public_id}"
+            tell(tx, leader_id, NoticeKind.OPINION_DUE, appeal.public_id, now, once=once)
