@@ -17,6 +17,7 @@ from rules.operators import AnyOperator
 from rules.operators.base import Name, Phrase
 from rules.spec import Bilingual, Effective, RuleId, Spec, Text
 
+
 class ReviewPolicy(StrEnum):
     """What happens to a failed finding."""
 

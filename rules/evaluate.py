@@ -1,0 +1,98 @@
+"""Judges a call: every rule that applies gives one finding."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from rules.effect import On
+from rules.evidence import evidence_of, occurrences
+from rules.finding import Finding, Verdict
+from rules.plan import Plan, Planned, planned
+from rules.rulebook import ReviewPolicy, Rulebook, day_of
+from rules.scene import Limits, Scene
+from rules.transcript import Transcript
+from rules.truth import Truth
+from rules.verdict import Trial
+
+_KEPT_PLANS = 8  # current, previous and draft versions of a few rulebooks
+
+
+def evaluate(rulebook: Rulebook, transcript: Transcript, metadata: Mapping[str, object]) -> tuple[Finding, ...]:
+    """Every finding of the call, in the order of the rules; the same input always gives the same output.
+
+    Args:
+        metadata: facts about the call; `started_at` decides which rules are in force.
+    """
+    return judged(plan_of(rulebook), transcript, metadata)
+
+
+def judged(
+    plan: Plan, transcript: Transcript, metadata: Mapping[str, object], *, passes: bool = True
+) -> tuple[Finding, ...]:
+    """The same for a plan that was made by the caller, as when plug-ins are given; *passes* False leaves passes out."""
+    trial = trial_of(plan, transcript, metadata)
+    return tuple(_findings(plan, trial, metadata, passes=passes))
+
+
+def trial_of(plan: Plan, transcript: Transcript, metadata: Mapping[str, object]) -> Trial:
+    """The call prepared for judging, scanned once."""
+    limits = Limits(plan.rulebook.limits.confidence, plan.rulebook.limits.role_confidence)
+    found = plan.scanner.scan([utterance.text for utterance in transcript.utterances])
+    return Trial(plan, Scene(transcript, metadata, found, limits, plan.rulebook.language))
+
+
+@lru_cache(maxsize=_KEPT_PLANS)
+def plan_of(rulebook: Rulebook) -> Plan:
+    """The plan of a rulebook without plug-ins, kept by digest."""
+    return planned(rulebook)
+
+
+def verdict_of(planned_rule: Planned, trial: Trial) -> Verdict | None:
+    """What a rule says of the call; None where it does not apply."""
+    effect = planned_rule.rule.effect
+    applies = Truth.TRUE if planned_rule.prerequisite is None else trial.truth(planned_rule.prerequisite)
+    if applies is Truth.FALSE:
+        return None
+    seen = trial.truth(planned_rule.when)
+    if effect.bonus and seen is Truth.FALSE:
+        return None
+    good = Truth.TRUE if effect.bonus or effect.on is On.ABSENCE else Truth.FALSE
+    if seen is good and (applies is Truth.TRUE or not effect.bonus):
+        return Verdict.PASS
+    return Verdict.UNSURE if Truth.UNKNOWN in (seen, applies) else Verdict.FAIL
+
+
+def _findings(plan: Plan, trial: Trial, metadata: Mapping[str, object], *, passes: bool) -> Iterator[Finding]:
+    day = day_of(metadata)
+    for planned_rule in plan.rules:
+        if not planned_rule.rule.effective.covers(day):
+            continue
+        verdict = verdict_of(planned_rule, trial)
+        if verdict is None or (verdict is Verdict.PASS and not passes and not planned_rule.rule.effect.bonus):
+            continue
+        yield _finding(planned_rule, verdict, trial)
+
+
+def _finding(planned_rule: Planned, verdict: Verdict, trial: Trial) -> Finding:
+    rule = planned_rule.rule
+    effect = rule.effect
+    seen = trial.truth(planned_rule.when)
+    counted = verdict is Verdict.FAIL or (verdict is Verdict.PASS and effect.bonus)
+    evidence = evidence_of(planned_rule.when, trial)
+    if verdict is Verdict.FAIL and not evidence:
+        verdict, counted = Verdict.UNSURE, False
+    hits = occurrences(planned_rule.when, trial) if seen is Truth.TRUE else 0
+    hits = max(1, hits) if counted else hits
+    held_back = rule.review is ReviewPolicy.MANUAL
+    points = effect.points_for(hits) if counted and not held_back else 0.0
+    return Finding(
+        rule=rule.id,
+        title=rule.title.zh or rule.title.en,
+        verdict=verdict,
+        severity=rule.severity,
+        points=points,
+        hits=hits,
+        evidence=evidence,
+        why="; ".join(dict.fromkeys(one.why for one in evidence if one.why)),
+        suspected=verdict is Verdict.UNSURE and any(one.operator == "sounds_like" for one in evidence),
+        flags=verdict is Verdict.UNSURE or (verdict is Verdict.FAIL and rule.review is not ReviewPolicy.AUTO_RELEASE),
+    )

@@ -1,0 +1,128 @@
+"""The proof of a judgement: the parts that made it so, each with its words, its times and what was compared."""
+
+from collections.abc import Iterator
+
+from rules.finding import Evidence
+from rules.outcome import Hit, Outcome, Window
+from rules.plan import Branch, Leaf, Other
+from rules.truth import Truth, negation
+from rules.verdict import Trial
+
+MOST_SHOWN = 50  # a person reads the first few; the count of hits is kept apart
+
+
+def evidence_of(branch: Branch, trial: Trial) -> tuple[Evidence, ...]:
+    """What supports the truth of a branch, in order of time and without repeats."""
+    listed = dict.fromkeys(_support(branch, trial.truth(branch), trial))
+    ordered = sorted(listed, key=lambda one: (one.window, one.start_s, one.end_s, one.chars or (0, 0)))
+    return tuple(ordered[:MOST_SHOWN])
+
+
+def occurrences(branch: Branch, trial: Trial) -> int:
+    """How often a branch that is true happened: distinct utterances, or distinct stretches of time."""
+    return len(_places(branch, trial))
+
+
+def _places(branch: Branch, trial: Trial) -> frozenset[object]:
+    """What is counted; in a conjunction the rarest part decides."""
+    if isinstance(branch, Leaf):
+        hits = trial.outcome(branch).hits
+        return frozenset((hit.start_s, hit.end_s) if hit.position is None else hit.position for hit in hits if hit.sure)
+    if isinstance(branch, Other) or branch.kind == "not":
+        return frozenset()
+    if branch.kind == "sequence":
+        return frozenset([0])
+    true = [places for part in branch.parts if trial.truth(part) is Truth.TRUE and (places := _places(part, trial))]
+    if branch.kind == "any":
+        return frozenset().union(*true)
+    return min(true, key=len, default=frozenset())
+
+
+def _support(branch: Branch, truth: Truth, trial: Trial) -> Iterator[Evidence]:
+    """Evidence for *branch* being *truth*; only the parts that made the difference speak."""
+    if isinstance(branch, Leaf):
+        yield from _of_leaf(branch, trial.outcome(branch), trial)
+    elif isinstance(branch, Other):
+        return
+    elif branch.kind == "not":
+        yield from _support(branch.parts[0], negation(truth), trial)
+    elif branch.kind == "sequence" and trial.hits(branch):
+        yield from _of_chain(branch.parts, trial.hits(branch), trial)
+    else:
+        parts = [part for part in branch.parts if trial.truth(part) is truth] or list(branch.parts)
+        for part in parts:
+            yield from _support(part, trial.truth(part), trial)
+
+
+def _of_leaf(leaf: Leaf, outcome: Outcome, trial: Trial) -> Iterator[Evidence]:
+    for hit in outcome.hits:
+        yield _of_hit(hit, leaf, outcome, trial)
+    if outcome.truth is not Truth.TRUE or not outcome.hits:
+        for window in outcome.windows:
+            yield _of_window(window, leaf, outcome, trial)
+
+
+def _of_chain(parts: tuple[Branch, ...], chain: tuple[Hit, ...], trial: Trial) -> Iterator[Evidence]:
+    for part in parts:
+        if isinstance(part, Leaf):
+            outcome = trial.outcome(part)
+            yield from (_of_hit(hit, part, outcome, trial) for hit in chain if hit in outcome.hits)
+
+
+def _of_hit(hit: Hit, leaf: Leaf, outcome: Outcome, trial: Trial) -> Evidence:
+    why = hit.why or outcome.why
+    if hit.position is None:
+        near = _heard_during(hit.start_s, hit.end_s, trial)
+        return Evidence(near, hit.start_s, hit.end_s, None, "", why, leaf.name, leaf.operator.op)
+    utterance = trial.scene.utterances[hit.position]
+    quote = utterance.text[slice(*hit.chars)] if hit.chars else utterance.text
+    if not hit.sure:
+        reason = utterance.suspect or "the words or the speaker are not certain"
+        why = f"{why}; {reason}" if why else reason
+    return Evidence(
+        (utterance.id,),
+        hit.start_s,
+        hit.end_s,
+        hit.chars,
+        quote,
+        why,
+        leaf.name,
+        leaf.operator.op,
+        utterance.confidence,
+    )
+
+
+def _of_window(window: Window, leaf: Leaf, outcome: Outcome, trial: Trial) -> Evidence:
+    ids = tuple(trial.scene.utterances[position].id for position in window.positions)
+    heard = [
+        confidence
+        for position in window.positions
+        if (confidence := trial.scene.utterances[position].confidence) is not None
+    ]
+    why = outcome.why or "searched, not found"
+    return Evidence(
+        ids,
+        window.start_s,
+        window.end_s,
+        None,
+        "",
+        why,
+        leaf.name,
+        leaf.operator.op,
+        round(sum(heard) / len(heard), 3) if heard else None,
+        window=True,
+    )
+
+
+def _heard_during(start_s: float, end_s: float, trial: Trial) -> tuple[int, ...]:
+    """The ids of the utterances beside or inside a stretch of time, so that a page can show where it is."""
+    utterances = trial.scene.utterances
+    following = trial.scene.position_at(end_s - 0.001)
+    inside = [
+        position
+        for position in range(following)
+        if utterances[position].end_s > start_s and utterances[position].start_s < end_s
+    ]
+    before = max((at for at in range(following) if utterances[at].end_s <= start_s + 0.05), default=None)
+    near = {*inside, *(() if before is None else (before,)), *((following,) if following < len(utterances) else ())}
+    return tuple(utterances[position].id for position in sorted(near))

@@ -1,0 +1,106 @@
+"""Reads rulebooks: from a folder, from stored texts, from the packs that are shipped.
+
+The only part of rules/ that opens files.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rules.assembly import assembled
+from rules.errors import Problem, RulebookInvalid, UnknownPack
+from rules.rulebook import Rulebook
+
+MAX_FILE_BYTES = 2 << 20
+MAX_TOTAL_BYTES = 8 << 20
+_YAML = (".yaml", ".yml")
+_LISTS = (".txt", ".csv")
+_PACKS = Path(__file__).parent / "packs"
+
+
+def load_rulebook(path: Path) -> Rulebook:
+    """The rulebook in a folder (every YAML file in it, and the word lists they name) or in one file.
+
+    Raises:
+        RulebookInvalid: with every problem found.
+    """
+    return load_rulebook_text(sources_of(path))
+
+
+def load_rulebook_text(files: Mapping[str, str]) -> Rulebook:
+    """The rulebook that these texts are, keyed by file name.
+
+    Raises:
+        RulebookInvalid: with every problem found.
+    """
+    _refuse_too_large({name: len(text.encode(errors="replace")) for name, text in files.items()})
+    return assembled(files)
+
+
+def sources_of(path: Path) -> dict[str, str]:
+    """The texts of a rulebook, keyed by their path inside the folder.
+
+    Raises:
+        RulebookInvalid: nothing there, too large, or not UTF-8.
+    """
+    if path.is_file():
+        found = {path.name: path}
+    elif path.is_dir():
+        found = {
+            file.relative_to(path).as_posix(): file
+            for file in sorted(path.rglob("*"))
+            if file.is_file() and file.suffix.lower() in (*_YAML, *_LISTS)
+        }
+    else:
+        found = {}
+    if not any(name.lower().endswith(_YAML) for name in found):
+        raise RulebookInvalid([Problem(path.name, "", "", "no rule files (*.yaml) here")])
+    _refuse_too_large({name: file.stat().st_size for name, file in found.items()})
+    texts, problems = {}, []
+    for name, file in found.items():
+        try:
+            texts[name] = file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            problems.append(Problem(name, "", "", f"not UTF-8 at byte {fault.start}"))
+    if problems:
+        raise RulebookInvalid(problems)
+    return texts
+
+
+def builtin_packs() -> tuple[str, ...]:
+    """The names of the packs that are shipped."""
+    return tuple(sorted(folder.name for folder in _PACKS.iterdir() if folder.is_dir() and any(folder.glob("*.yaml"))))
+
+
+def load_pack(name: str) -> Rulebook:
+    """A shipped pack.
+
+    Raises:
+        UnknownPack: there is none of that name.
+    """
+    known = builtin_packs()
+    if name not in known:
+        raise UnknownPack(name, known)
+    return load_rulebook(_PACKS / name)
+
+
+def pack_path(name: str) -> Path:
+    """The folder of a shipped pack.
+
+    Raises:
+        UnknownPack: there is none of that name.
+    """
+    if name not in builtin_packs():
+        raise UnknownPack(name, builtin_packs())
+    return _PACKS / name
+
+
+def _refuse_too_large(sizes: Mapping[str, int]) -> None:
+    problems = [
+        Problem(name, "", "", f"{size} bytes; a file has at most {MAX_FILE_BYTES}")
+        for name, size in sizes.items()
+        if size > MAX_FILE_BYTES
+    ]
+    if sum(sizes.values()) > MAX_TOTAL_BYTES:
+        problems.append(Problem("", "", "", f"{sum(sizes.values())} bytes; a rulebook has at most {MAX_TOTAL_BYTES}"))
+    if problems:
+        raise RulebookInvalid(problems)

@@ -1,0 +1,70 @@
+"""What every operator is: a validated piece of YAML that turns into a function of one window of one call."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from rules.binder import Binder
+from rules.outcome import Hit, Outcome, Window
+from rules.scene import Scene
+from rules.scope import Scope
+from rules.spec import Spec
+from rules.truth import Truth
+
+Look = Callable[[Window, Scene], Outcome]
+Phrase = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s&|!(),（），！＆｜]+$")]
+
+
+class Reads(StrEnum):
+    """What an operator relies on; only words can be suspect."""
+
+    WORDS = "words"
+    TIMES = "times"
+    METADATA = "metadata"
+
+
+class Operator(Spec, ABC):
+    """One kind of condition; *id* lets other conditions hang on its hits."""
+
+    reads: ClassVar[Reads] = Reads.WORDS
+
+    op: str
+    id: Name | None = None
+    scope: Scope = Scope()
+
+    @abstractmethod
+    def bind(self, binder: Binder) -> Look:
+        """The function that looks at one window; called once per rulebook."""
+
+    def lists(self) -> tuple[str, ...]:
+        """The named word lists it needs."""
+        return ()
+
+    def knowledge_bases(self) -> tuple[str, ...]:
+        """The knowledge bases it needs."""
+        return ()
+
+
+def graded(
+    hits: Iterable[Hit],
+    window: Window,
+    needed: int = 1,
+    why: str = "",
+    measured: float | None = None,
+    limit: float | None = None,
+) -> Outcome:
+    """True when *needed* hits are sure, unknown when only doubtful ones would make up the number."""
+    listed = tuple(hits)
+    sure = sum(hit.sure for hit in listed)
+    doubtful = Truth.UNKNOWN if len(listed) >= needed else Truth.FALSE
+    truth = Truth.TRUE if sure >= needed else doubtful
+    return Outcome(truth, listed, why, (window,), measured, limit)
+
+
+def cannot_tell(window: Window, why: str) -> Outcome:
+    """Unknown, with the reason in words."""
+    return Outcome(Truth.UNKNOWN, (), why, (window,))

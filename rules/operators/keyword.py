@@ -1,0 +1,136 @@
+"""Literal words."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from rules.binder import Binder
+from rules.operators.base import Look, Name, Operator, Phrase
+from rules.outcome import Hit, Outcome, Window
+from rules.scan import Occurrence
+from rules.scene import Scene
+from rules.truth import Truth, negation
+
+Groups = Sequence[frozenset[int]]
+
+
+class Keyword(Operator):
+    """Finds words or phrases as they are written.
+
+    Why: most of what a manager forbids or demands is a wording. Width, case, traditional characters and
+    punctuation make no difference; the quote shown is always the raw text.
+
+    Example:
+        {op: keyword, words: [不知道, 不清楚, 不归我管], except: [不知道您], scope: {role: agent}}
+        {op: keyword, words: [how can I help, what can I do for you], scope: {role: agent, utterances: "1..3"}}
+
+    Parameters:
+        words, lists: the words themselves, or names of word lists of the rulebook.
+        need: any, all, none, or how many different ones at least.
+        inside: `utterance`, the needed words in one utterance; `window`, spread over the window.
+        times: how many occurrences in all; default 1.
+        case: upper and lower case differ.
+        synonyms: word to other ways of saying it; they count as the same word.
+        except: phrases that do not count where they cover the word found ("不知道您").
+
+    Source: the documented operators of contact-centre quality inspection, which all start with keywords.
+    """
+
+    op: Literal["keyword"]
+    words: tuple[Phrase, ...] = ()
+    lists_: tuple[Name, ...] = Field(default=(), alias="lists")
+    need: Literal["any", "all", "none"] | int = Field(default="any")
+    inside: Literal["utterance", "window"] = "window"
+    times: int = Field(default=1, ge=1, le=1000)
+    case: bool = False
+    synonyms: Mapping[Phrase, tuple[Phrase, ...]] = Field(default={})
+    except_: tuple[Phrase, ...] = Field(default=(), alias="except")
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if not self.words and not self.lists_:
+            raise ValueError("needs words or lists")
+        if isinstance(self.need, int) and self.need < 1:
+            raise ValueError("need is any, all, none or a number from 1")
+        return self
+
+    def lists(self) -> tuple[str, ...]:
+        return self.lists_
+
+    def bind(self, binder: Binder) -> Look:
+        words = binder.words(self.words, self.lists_)
+        groups = [binder.literal((word, *self.synonyms.get(word, ())), case=self.case) for word in words]
+        numbers = frozenset[int]().union(*groups)
+        exceptions = binder.literal(self.except_, case=self.case)
+        needed = len(groups) if self.need == "all" else self.need if isinstance(self.need, int) else 1
+
+        def look(window: Window, scene: Scene) -> Outcome:
+            if numbers.isdisjoint(scene.found_numbers):
+                return self._verdict(Truth.FALSE, (), 0, needed, window)
+            places = _places(numbers, exceptions, window, scene)
+            sure = [(number, place) for number, place in places if place.position not in window.doubtful]
+            truth, chosen = self._truth(places, groups, needed)
+            if truth is Truth.TRUE and (window.loose or self._truth(sure, groups, needed)[0] is Truth.FALSE):
+                truth = Truth.UNKNOWN
+            different = _different((number for number, _ in places), groups)
+            hits = tuple(scene.hit(place, window, "") for place in chosen)
+            return self._verdict(truth, hits, different, needed, window)
+
+        return look
+
+    def _truth(
+        self, places: Sequence[tuple[int, Occurrence]], groups: Groups, needed: int
+    ) -> tuple[Truth, list[Occurrence]]:
+        """Whether these occurrences suffice, and those that count."""
+        if self.inside == "window":
+            enough = len(places) >= self.times and _different((number for number, _ in places), groups) >= needed
+            return (Truth.TRUE if enough else Truth.FALSE), _longest([place for _, place in places])
+        chosen: list[Occurrence] = []
+        for _, group in groupby(places, key=lambda item: item[1].position):
+            together = list(group)
+            if len(together) >= self.times and _different((number for number, _ in together), groups) >= needed:
+                chosen.extend(place for _, place in together)
+        return (Truth.TRUE if chosen else Truth.FALSE), _longest(chosen or [place for _, place in places])
+
+    def _verdict(self, truth: Truth, hits: tuple[Hit, ...], different: int, needed: int, window: Window) -> Outcome:
+        if self.need == "none":
+            return Outcome(negation(truth), hits, "none may be said", (window,), float(different), 0.0)
+        why = f"{different} of {needed} different words" if needed > 1 else ""
+        return Outcome(truth, hits, why, (window,), float(different), float(needed))
+
+
+def _places(
+    numbers: frozenset[int], exceptions: frozenset[int], window: Window, scene: Scene
+) -> list[tuple[int, Occurrence]]:
+    found = scene.found
+    places = [
+        (number, place)
+        for number in sorted(numbers & scene.found_numbers)
+        for place in found[number]
+        if place.position in window.inside
+    ]
+    for number in exceptions & scene.found_numbers:
+        for cover in found[number]:
+            places = [item for item in places if not _covers(cover, item[1])]
+    return sorted(places, key=lambda item: (item[1].position, item[1].start, -item[1].end, item[0]))
+
+
+def _covers(cover: Occurrence, place: Occurrence) -> bool:
+    return cover.position == place.position and cover.start <= place.start and place.end <= cover.end
+
+
+def _different(numbers: Iterable[int], groups: Groups) -> int:
+    seen = Counter(numbers)
+    return sum(any(number in seen for number in group) for group in groups)
+
+
+def _longest(places: list[Occurrence]) -> list[Occurrence]:
+    """Without those that lie inside a longer one."""
+    kept: list[Occurrence] = []
+    for place in places:
+        if not (kept and _covers(kept[-1], place)):
+            kept.append(place)
+    return kept

@@ -1,0 +1,97 @@
+"""Speed of speech."""
+
+import re
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from rules.binder import Binder
+from rules.operators.base import Look, Reads, cannot_tell, graded
+from rules.operators.compare import Bounded
+from rules.operators.excuse import Excuses, no_excuse
+from rules.outcome import Hit, Outcome, Window
+from rules.scene import Scene
+
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
+_CHARS = re.compile(rf"{_HAN}|\d|[^\W\d_\u3400-\u9fff\uf900-\ufaff]+(?:['’][^\W\d_]+)*")
+_WORDS = re.compile(rf"{_HAN}|\d+|[^\W\d_\u3400-\u9fff\uf900-\ufaff]+(?:['’][^\W\d_]+)*")
+_MIN_DURATION_S = 0.5  # shorter turns are measured too coarsely for a rate per minute
+
+
+class Pace(Bounded):
+    """Finds speech faster or slower than so many characters (Chinese) or words per minute.
+
+    Why: an agent who races is not understood, one who drags wastes the customer's time.
+    Formula: units / (end - start) * 60. Chinese characters and single digits count one each, a Latin word counts
+    one; with `unit: words` a whole number counts one. Punctuation and spaces do not count.
+
+    Example:
+        {op: pace, over: 300, min_length: 10, scope: {role: agent}}
+        {op: pace, over: 190, unit: words, average: true, scope: {role: agent}}
+
+    Parameters:
+        over, under: units per minute.
+        unit: chars or words; default by the language of the call.
+        average: over the whole window instead of each utterance.
+        min_length: utterances with fewer units are skipped; default 8.
+        times: how many such utterances; default 1.
+        excuses: phrases near it that excuse it.
+
+    Source: start and end of the utterances.
+    """
+
+    reads = Reads.TIMES
+
+    op: Literal["pace"]
+    unit: Literal["chars", "words"] | None = None
+    average: bool = False
+    min_length: int = Field(default=8, ge=1, le=1000)
+    times: int = Field(default=1, ge=1, le=1000)
+    excuses: Excuses | None = None
+
+    @model_validator(mode="after")
+    def _times_are_of_utterances(self) -> Self:
+        if self.average and self.times > 1:
+            raise ValueError("an average is one number: times cannot be more than 1")
+        return self
+
+    def bind(self, binder: Binder) -> Look:
+        remaining = self.excuses.bind(binder) if self.excuses else no_excuse
+
+        def look(window: Window, scene: Scene) -> Outcome:
+            measured = [
+                (position, units)
+                for position in window.positions
+                if (units := self._units(scene.utterances[position].text, scene.language)) >= self.min_length
+                and scene.utterances[position].duration_s >= _MIN_DURATION_S
+            ]
+            if not measured:
+                return cannot_tell(window, f"no utterance of {self.min_length} or more to measure")
+            if self.average:
+                return self._averaged(measured, window, scene)
+            rates = [(position, 60 * units / scene.utterances[position].duration_s) for position, units in measured]
+            hits = [scene.whole(at, window, self._formula(rate, scene)) for at, rate in rates if self.within(rate)]
+            kept = [hit for one in hits if (hit := remaining(one, scene)) is not None]
+            extreme = (max if self.over is not None else min)(rate for _, rate in rates)
+            return graded(kept, window, self.times, self._formula(extreme, scene), extreme, self.limit)
+
+        return look
+
+    def _units(self, text: str, language: str) -> int:
+        words = self.unit == "words" or (self.unit is None and not language.startswith("zh"))
+        return sum(1 for _ in (_WORDS if words else _CHARS).finditer(text))
+
+    def _averaged(self, measured: list[tuple[int, int]], window: Window, scene: Scene) -> Outcome:
+        units = sum(count for _, count in measured)
+        duration_s = sum(scene.utterances[position].duration_s for position, _ in measured)
+        rate = 60 * units / duration_s
+        why = f"{units} in {duration_s:.1f} s of speech = {self._formula(rate, scene)}"
+        hits: tuple[Hit, ...] = ()
+        if self.within(rate):
+            sure = all(position not in window.doubtful for position, _ in measured) and not window.loose
+            hits = (Hit(window.start_s, window.end_s, None, None, why, sure),)
+        return graded(hits, window, 1, why, rate, self.limit)
+
+    def _formula(self, rate: float, scene: Scene) -> str:
+        unit = self.unit or ("chars" if scene.language.startswith("zh") else "words")
+        return self.said(rate, f"{unit}/min", lambda value: f"{value:.0f}")

@@ -1,0 +1,117 @@
+"""Regular expressions."""
+
+from typing import Annotated, Literal
+
+import re2
+from pydantic import AfterValidator, Field
+
+from rules.binder import Binder
+from rules.operators.base import Look, Operator, graded
+from rules.outcome import Outcome, Window
+from rules.scan import Occurrence
+from rules.scene import Scene
+
+MAX_LENGTH = 2_000
+_MAX_BYTES = 8 << 20  # RE2's own default budget for one compiled pattern
+
+
+def compiled(pattern: str, *, case: bool = False) -> "re2._Regexp[str]":
+    """A pattern as RE2 understands it; matching time is linear in the length of the text.
+
+    Raises:
+        ValueError: it needs backtracking, or is too large; the reason is RE2's own.
+    """
+    options = re2.Options()
+    options.case_sensitive = case
+    options.max_mem = _MAX_BYTES
+    options.log_errors = False
+    try:
+        return re2.compile(pattern, options=options)
+    except re2.error as refusal:
+        reason = refusal.args[0]
+        words = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+        raise ValueError(f"the pattern is refused: {words}") from None
+
+
+def _checked(pattern: str) -> str:
+    compiled(pattern)
+    return pattern
+
+
+Pattern = Annotated[str, Field(min_length=1, max_length=MAX_LENGTH), AfterValidator(_checked)]
+
+
+class Regex(Operator):
+    """Finds a regular expression.
+
+    Why: some things have a shape rather than a wording: a promise with an amount, a negation somewhere before a verb.
+
+    Example:
+        {op: regex, pattern: "(没办法|不归我|不清楚)", except: "我帮您", scope: {role: agent}}
+        {op: regex, pattern: "refund .{0,20} (today|right now)", scope: {role: agent}}
+
+    Parameters:
+        pattern: RE2 syntax: no back-references, no look-around; what cannot be matched in linear time is refused.
+        except: an utterance in which this pattern is found does not count.
+        case: upper and lower case differ; default false.
+        inside: `utterance`, or `window` to match across utterances (joined by line ends; `.` does not match them).
+        times: how many matches in all; default 1.
+
+    Source: https://github.com/google/re2/wiki/Syntax
+    """
+
+    op: Literal["regex"]
+    pattern: Pattern
+    except_: Pattern | None = Field(default=None, alias="except")
+    case: bool = False
+    inside: Literal["utterance", "window"] = "utterance"
+    times: int = Field(default=1, ge=1, le=1000)
+
+    def bind(self, binder: Binder) -> Look:
+        pattern = compiled(self.pattern, case=self.case)
+        exception = compiled(self.except_, case=self.case) if self.except_ else None
+
+        def look(window: Window, scene: Scene) -> Outcome:
+            places = (
+                _across(pattern, exception, window, scene)
+                if self.inside == "window"
+                else _inside(pattern, exception, window, scene)
+            )
+            hits = [scene.hit(place, window, f"matches {self.pattern}") for place in places]
+            return graded(hits, window, self.times, "", float(len(hits)), float(self.times))
+
+        return look
+
+
+def _inside(
+    pattern: "re2._Regexp[str]", exception: "re2._Regexp[str] | None", window: Window, scene: Scene
+) -> list[Occurrence]:
+    places: list[Occurrence] = []
+    for position in window.positions:
+        text = scene.utterances[position].text
+        if pattern.search(text) is None or (exception is not None and exception.search(text) is not None):
+            continue
+        places += [
+            Occurrence(position, *match.span()) for match in pattern.finditer(text) if match.end() > match.start()
+        ]
+    return places
+
+
+def _across(
+    pattern: "re2._Regexp[str]", exception: "re2._Regexp[str] | None", window: Window, scene: Scene
+) -> list[Occurrence]:
+    texts = [scene.utterances[position].text for position in window.positions]
+    joined = "\n".join(texts)
+    if exception is not None and exception.search(joined) is not None:
+        return []
+    return [_place(match.span(), texts, window) for match in pattern.finditer(joined) if match.end() > match.start()]
+
+
+def _place(span: tuple[int, int], texts: list[str], window: Window) -> Occurrence:
+    """The part of a match that lies in the utterance where it begins."""
+    begin = 0
+    for position, text in zip(window.positions, texts, strict=True):
+        if span[0] <= begin + len(text):
+            return Occurrence(position, span[0] - begin, min(span[1] - begin, len(text)))
+        begin += len(text) + 1
+    return Occurrence(window.positions[-1], 0, 0)

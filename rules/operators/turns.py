@@ -1,0 +1,46 @@
+"""How often the speaker changes."""
+
+from typing import Literal
+
+from rules.binder import Binder
+from rules.operators.base import Look, Reads, graded
+from rules.operators.compare import Bounded
+from rules.outcome import Hit, Outcome, Window
+from rules.scene import Scene
+
+
+class Turns(Bounded):
+    """Counts utterances of the scope's role: of the call, or of a stretch between two markers.
+
+    Why: an enquiry settled in thirty turns was not settled well; a call of one turn was none.
+
+    Example:
+        {op: turns, over: 40}
+        {op: turns, under: 2, scope: {role: customer}}
+
+    Parameters:
+        over, under: number of utterances, both strict. Neighbouring utterances of one speaker are one turn.
+        scope: whose, and where.
+
+    Source: the list of utterances.
+    """
+
+    reads = Reads.TIMES
+
+    op: Literal["turns"]
+
+    def bind(self, binder: Binder) -> Look:
+        def look(window: Window, scene: Scene) -> Outcome:
+            starts = [
+                position
+                for index, position in enumerate(window.positions)
+                if index == 0
+                or window.positions[index - 1] != position - 1
+                or scene.role_at(position - 1) is not scene.role_at(position)
+            ]
+            why = self.said(len(starts), "turns", lambda value: f"{value:.0f}")
+            sure = not window.loose and not window.doubtful - scene.doubtful_text
+            hits = [Hit(window.start_s, window.end_s, None, None, why, sure)] if self.within(len(starts)) else []
+            return graded(hits, window, 1, why, float(len(starts)), self.limit)
+
+        return look

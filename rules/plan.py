@@ -1,0 +1,157 @@
+"""A rulebook made ready to judge: every condition bound once, every phrase in one matcher.
+
+Conditions that are the same in several rules are one leaf and are looked at once per call.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Sequence as Listed
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rules.agreement import nodes_of
+from rules.binder import Binder, Classifier, Similarity
+from rules.condition import All, AnyOf, AtLeast, Fired, Node, Not, Reference, Sequence
+from rules.effect import On
+from rules.operators.base import Look, Operator, Reads
+from rules.rulebook import Rule, Rulebook
+from rules.scan import Scanner
+from rules.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One condition.
+
+    Args:
+        number: its place among the leaves of the plan.
+        strict: its absence may cost somebody something, so that one doubtful utterance makes it unknown.
+        anchors: the leaves that its window hangs on.
+    """
+
+    number: int
+    name: str
+    operator: Operator
+    look: Look
+    scope: Scope
+    strict: bool
+    anchors: tuple["Leaf", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Parts joined by a word of logic."""
+
+    kind: str  # all, any, not, at_least, sequence
+    parts: tuple["Branch", ...]
+    needed: int = 0
+    within_s: float | None = None
+    within_utterances: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another rule of the plan."""
+
+    rule: str
+
+
+Branch = Leaf | Joint | Other
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A rule with its conditions bound."""
+
+    rule: Rule
+    when: Branch
+    prerequisite: Branch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that is needed to judge calls by one rulebook."""
+
+    rulebook: Rulebook
+    rules: tuple[Planned, ...]
+    scanner: Scanner
+    leaves: int
+
+
+def planned(
+    rulebook: Rulebook,
+    classifiers: Mapping[str, Classifier] = MappingProxyType({}),
+    similarity: Similarity | None = None,
+) -> Plan:
+    """Bind every condition of the rulebook."""
+    binder = Binder(rulebook.word_lists, rulebook.knowledge, classifiers, similarity)
+    planner = _Planner(binder)
+    rules = tuple(planner.rule(rule) for rule in rulebook.rules if rule.not_runnable is None)
+    return Plan(rulebook, rules, binder.scanner(), planner.count)
+
+
+class _Planner:
+    def __init__(self, binder: Binder) -> None:
+        self._binder = binder
+        self._leaves: dict[object, Leaf] = {}
+
+    @property
+    def count(self) -> int:
+        return len(self._leaves)
+
+    def rule(self, rule: Rule) -> Planned:
+        assert rule.when is not None
+        named = {
+            str(path[1]) if path[0] == "conditions" else node.id: node
+            for path, node in nodes_of(rule)
+            if isinstance(node, Operator)
+        }
+        local = _Local(self, {name: node for name, node in named.items() if name is not None})
+        absence_costs = rule.effect.on is On.ABSENCE
+        prerequisite = None if rule.prerequisite is None else local.branch(rule.prerequisite, strict=False)
+        return Planned(rule, local.branch(rule.when, strict=absence_costs), prerequisite)
+
+    def leaf(self, operator: Operator, name: str, strict: bool, anchors: tuple[Leaf, ...]) -> Leaf:
+        strict = strict and operator.reads is Reads.WORDS
+        alike = operator.model_dump_json(by_alias=True, exclude={"id"})
+        key = (alike, strict, tuple(anchor.number for anchor in anchors), name)
+        found = self._leaves.get(key)
+        if found is None:
+            look = operator.bind(self._binder)
+            found = Leaf(len(self._leaves), name, operator, look, operator.scope, strict, anchors)
+            self._leaves[key] = found
+        return found
+
+
+class _Local:
+    """The conditions of one rule, which know each other by name."""
+
+    def __init__(self, planner: _Planner, named: Mapping[str, Operator]) -> None:
+        self._planner = planner
+        self._named = named
+
+    def branch(self, node: Node, *, strict: bool) -> Branch:
+        """The bound form of a node; *strict* turns over below every `not`."""
+        if isinstance(node, Operator):
+            return self._leaf(node, node.id or "", strict)
+        if isinstance(node, Reference):
+            return self._leaf(self._named[node.ref], node.ref, strict)
+        if isinstance(node, Fired):
+            return Other(node.rule)
+        if isinstance(node, Not):
+            return Joint("not", (self.branch(node.not_, strict=not strict),))
+        if isinstance(node, AtLeast):
+            return Joint("at_least", self._branches(node.of, strict), node.at_least)
+        if isinstance(node, Sequence):
+            parts = self._branches(node.sequence, strict)
+            return Joint("sequence", parts, 0, node.within_s, node.within_utterances)
+        if isinstance(node, All):
+            return Joint("all", self._branches(node.all, strict))
+        assert isinstance(node, AnyOf)
+        return Joint("any", self._branches(node.any, strict))
+
+    def _branches(self, nodes: Listed[Node], strict: bool) -> tuple[Branch, ...]:
+        return tuple(self.branch(node, strict=strict) for node in nodes)
+
+    def _leaf(self, operator: Operator, name: str, strict: bool) -> Leaf:
+        anchors = tuple(self._leaf(self._named[anchor], anchor, False) for anchor in operator.scope.anchors)
+        return self._planner.leaf(operator, name, strict, anchors)

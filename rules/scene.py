@@ -1,0 +1,96 @@
+"""One call as the operators see it: utterances, roles they may rely on, and the phrases found in one scan."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rules.outcome import Hit, Window
+from rules.scan import Found, Occurrence
+from rules.transcript import Role, RoleSource, Transcript, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Below these a word or a speaker is not relied on; 0-1."""
+
+    confidence: float
+    role_confidence: float
+
+
+class Scene:
+    """A transcript prepared for judging; made once per call and rulebook, never changed afterwards."""
+
+    def __init__(
+        self, transcript: Transcript, metadata: Mapping[str, object], found: Found, limits: Limits, language: str
+    ) -> None:
+        self.transcript = transcript
+        self.utterances = transcript.utterances
+        self.timeline = transcript.timeline
+        self.metadata = metadata
+        self.found = found
+        self.found_numbers = frozenset(found)
+        self.language = transcript.language or language
+        self.roles_sure = (
+            transcript.role_source is not RoleSource.NONE and transcript.role_confidence >= limits.role_confidence
+        )
+        self.doubtful_text = frozenset(
+            position
+            for position, utterance in enumerate(self.utterances)
+            if utterance.suspect is not None
+            or (utterance.confidence is not None and utterance.confidence < limits.confidence)
+        )
+        last = self.utterances[-1].end_s if self.utterances else 0.0
+        self.duration_s = max(transcript.timeline.duration_s, last)
+        self._starts = [utterance.start_s for utterance in self.utterances]
+
+    def hit(self, place: Occurrence, window: Window, why: str) -> Hit:
+        """An occurrence of a phrase as a hit, with the times of exactly these characters."""
+        start_s, end_s = times_of(self.utterances[place.position], place.start, place.end)
+        sure = place.position not in window.doubtful and not window.loose
+        return Hit(start_s, end_s, place.position, (place.start, place.end), why, sure)
+
+    def whole(self, position: int, window: Window, why: str) -> Hit:
+        """A complete utterance as a hit."""
+        utterance = self.utterances[position]
+        sure = position not in window.doubtful and not window.loose
+        return Hit(utterance.start_s, utterance.end_s, position, (0, len(utterance.text)), why, sure)
+
+    def position_at(self, start_s: float) -> int:
+        """The position of the first utterance that starts at or after *start_s*."""
+        return bisect_left(self._starts, start_s)
+
+    def role_at(self, position: int) -> Role:
+        return self.utterances[position].role
+
+
+def times_of(utterance: Utterance, start: int, end: int) -> tuple[float, float]:
+    """When the characters start..end of the raw text were said.
+
+    From the words' own times where the words spell the text; otherwise in proportion to the number of characters.
+    """
+    length = len(utterance.text)
+    if not length:
+        return utterance.start_s, utterance.end_s
+    if utterance.words:
+        spoken = _times_of_words(utterance, start, end)
+        if spoken is not None:
+            return spoken
+    span_s = utterance.duration_s
+    return (
+        round(utterance.start_s + span_s * start / length, 3),
+        round(utterance.start_s + span_s * end / length, 3),
+    )
+
+
+def _times_of_words(utterance: Utterance, start: int, end: int) -> tuple[float, float] | None:
+    at, first, last = 0, None, None
+    for word in utterance.words:
+        text = word.text.strip()
+        begin = utterance.text.find(text, at) if text else -1
+        if begin < 0:
+            continue
+        at = begin + len(text)
+        if at > start and begin < end:
+            first = word.start_s if first is None else first
+            last = word.end_s
+    return None if first is None or last is None else (first, last)

@@ -1,0 +1,98 @@
+"""The base of everything that is read from a rule file, and the small values rule files are made of."""
+
+import re
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+_SPAN = re.compile(r"\s*(?P<first>-?\d+(?:\.\d+)?)?\s*\.\.\s*(?P<last>-?\d+(?:\.\d+)?)?\s*")
+
+
+RuleId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^\S+$")]
+
+
+class Spec(BaseModel):
+    """Frozen; an unknown key is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=False)
+
+
+class Text(Spec):
+    """Words shown to people, in Chinese, English or both. A plain string serves both."""
+
+    zh: str = ""
+    en: str = ""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if not (self.zh or self.en):
+            raise ValueError("needs zh or en")
+        return self
+
+    def in_language(self, language: str) -> str:
+        """The wording for a language code such as `zh` or `en-GB`; the other one where it is missing."""
+        wanted, other = (self.en, self.zh) if language.lower().startswith("en") else (self.zh, self.en)
+        return wanted or other
+
+
+def _text(value: object) -> object:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+Bilingual = Annotated[
+    Text,
+    BeforeValidator(_text),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Text"}]}, mode="validation"),
+]
+
+
+class Span(Spec):
+    """An inclusive stretch, written `1..3`, `-2..-1`, `5..` or `..10`. Negative counts from the end."""
+
+    first: float | None = None
+    last: float | None = None
+
+    def __str__(self) -> str:
+        return f"{_bare(self.first)}..{_bare(self.last)}"
+
+
+def _span(value: object) -> object:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return {"first": value, "last": value}
+    if not isinstance(value, str):
+        return value
+    match = _SPAN.fullmatch(value)
+    if match is None or (match["first"] is None and match["last"] is None):
+        raise ValueError(f"{value!r} is not a stretch such as 1..3, -2..-1, 5.. or ..10")
+    return {name: None if match[name] is None else float(match[name]) for name in ("first", "last")}
+
+
+def _bare(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:g}"
+
+
+Stretch = Annotated[
+    Span,
+    BeforeValidator(_span),
+    WithJsonSchema({"type": ["string", "number"], "description": "1..3, -2..-1, 5.. or ..10"}, mode="validation"),
+]
+
+
+class Effective(Spec):
+    """The days on which something is in force, both included; the day of the call decides."""
+
+    since: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError("until is before since")
+        return self
+
+    def covers(self, day: date | None) -> bool:
+        """Whether *day* is inside; a call of unknown day counts as inside."""
+        if day is None:
+            return True
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)

@@ -1,0 +1,188 @@
+"""One call against one plan: the truth of every leaf and branch, each worked out at most once."""
+
+from collections.abc import Iterable, Sequence
+
+from rules import truth as logic
+from rules.operators.base import Reads, cannot_tell
+from rules.outcome import Hit, Outcome, Window
+from rules.plan import Branch, Joint, Leaf, Other, Plan
+from rules.scene import Scene
+from rules.scope import Scope, Speaker
+from rules.truth import Truth
+from rules.window import windows
+
+_HALF = 0.5  # above this share of doubtful text nothing that was not found can be said to be absent
+
+
+class Trial:
+    """The answers of one call so far."""
+
+    def __init__(self, plan: Plan, scene: Scene) -> None:
+        self.scene = scene
+        self._outcomes: list[Outcome | None] = [None] * plan.leaves
+        self._windows: dict[Scope, tuple[Window, ...]] = {}
+        self._rules = {planned.rule.id: planned for planned in plan.rules}
+
+    def outcome(self, leaf: Leaf) -> Outcome:
+        """What a condition saw."""
+        known = self._outcomes[leaf.number]
+        if known is None:
+            known = self._outcomes[leaf.number] = self._looked(leaf)
+        return known
+
+    def truth(self, branch: Branch) -> Truth:
+        """The truth of any part of a rule."""
+        if isinstance(branch, Leaf):
+            return self.outcome(branch).truth
+        if isinstance(branch, Other):
+            planned = self._rules.get(branch.rule)
+            return Truth.UNKNOWN if planned is None else self.truth(planned.when)
+        if branch.kind == "not":
+            return logic.negation(self.truth(branch.parts[0]))
+        if branch.kind == "all":
+            return logic.conjunction(self.truth(part) for part in branch.parts)
+        if branch.kind == "any":
+            return logic.disjunction(self.truth(part) for part in branch.parts)
+        if branch.kind == "at_least":
+            return logic.at_least(branch.needed, [self.truth(part) for part in branch.parts])
+        return self.chain(branch)[0]
+
+    def hits(self, branch: Branch) -> tuple[Hit, ...]:
+        """Where a branch that is not false was seen."""
+        if isinstance(branch, Leaf):
+            return self.outcome(branch).hits
+        if isinstance(branch, Other) or branch.kind == "not":
+            return ()
+        if branch.kind == "sequence":
+            return self.chain(branch)[1]
+        return tuple(hit for part in branch.parts if self.truth(part) is not Truth.FALSE for hit in self.hits(part))
+
+    def chain(self, joint: Joint) -> tuple[Truth, tuple[Hit, ...]]:
+        """A sequence: its truth, and the first chain of hits that shows it."""
+        every = [sorted(self.hits(part), key=lambda hit: (hit.start_s, hit.end_s)) for part in joint.parts]
+        sure = _chained([[hit for hit in hits if hit.sure] for hits in every], joint)
+        parts = [self.truth(part) for part in joint.parts]
+        if sure and all(part is Truth.TRUE for part in parts):
+            return Truth.TRUE, sure
+        loose = _chained(every, joint)
+        if loose:
+            return Truth.UNKNOWN, loose
+        if logic.conjunction(parts) is Truth.UNKNOWN:
+            return Truth.UNKNOWN, ()
+        return Truth.FALSE, ()
+
+    def window(self, scope: Scope) -> tuple[Window, ...]:
+        """The windows of a scope that hangs on nothing."""
+        found = self._windows.get(scope)
+        if found is None:
+            found = self._windows[scope] = windows(scope, self.scene, ())
+        return found
+
+    def _looked(self, leaf: Leaf) -> Outcome:
+        scope = leaf.scope
+        if scope.anchors:
+            searched = windows(scope, self.scene, [self.outcome(anchor) for anchor in leaf.anchors])
+        else:
+            searched = self.window(scope)
+        outcomes = [self._in_window(leaf, window) for window in searched]
+        if len(outcomes) == 1:
+            return outcomes[0]
+        return _joined(outcomes, every=scope.hit == "every")
+
+    def _in_window(self, leaf: Leaf, window: Window) -> Outcome:
+        reads = leaf.operator.reads
+        if reads is Reads.METADATA:
+            return leaf.look(window, self.scene)
+        if window.missing:
+            return cannot_tell(window, window.why)
+        if reads is Reads.WORDS and not window.positions:
+            return cannot_tell(
+                window,
+                "nobody speaks there"
+                if leaf.scope.role is Speaker.ANY
+                else f"the {leaf.scope.role} does not speak there",
+            )
+        if leaf.scope.every:
+            return self._everywhere(leaf, window)
+        outcome = leaf.look(window, self.scene)
+        return settled(outcome, window, self.scene, strict=leaf.strict) if reads is Reads.WORDS else outcome
+
+    def _everywhere(self, leaf: Leaf, window: Window) -> Outcome:
+        outcomes = []
+        for position in window.positions:
+            utterance = self.scene.utterances[position]
+            doubtful = window.doubtful & {position}
+            one = Window((position,), utterance.start_s, utterance.end_s, doubtful, loose=window.loose)
+            outcomes.append(settled(leaf.look(one, self.scene), one, self.scene, strict=leaf.strict))
+        missing = sum(outcome.truth is Truth.FALSE for outcome in outcomes)
+        joined = _joined(outcomes, every=True)
+        why = f"{missing} of {len(outcomes)} utterances do not" if missing else joined.why
+        return Outcome(joined.truth, joined.hits, why, (window,), float(len(outcomes) - missing), float(len(outcomes)))
+
+
+def settled(outcome: Outcome, window: Window, scene: Scene, *, strict: bool) -> Outcome:
+    """An absence is only as good as the words it was looked for in."""
+    if outcome.truth is not Truth.FALSE or not window.doubtful:
+        return outcome
+    if not strict and _doubtful_share(window, scene) <= _HALF:
+        return outcome
+    why = f"{len(window.doubtful)} of {len(window.positions)} utterances searched cannot be relied on"
+    return Outcome(
+        Truth.UNKNOWN, outcome.hits, why, outcome.windows, outcome.measured, outcome.limit, outcome.suspected
+    )
+
+
+def _doubtful_share(window: Window, scene: Scene) -> float:
+    """By characters; a doubtful speaker does not make words that nobody said any less absent."""
+    doubtful = window.doubtful & scene.doubtful_text
+    lengths = {position: len(scene.utterances[position].text) + 1 for position in window.positions}
+    return sum(lengths[position] for position in doubtful) / sum(lengths.values())
+
+
+def _joined(outcomes: Sequence[Outcome], *, every: bool) -> Outcome:
+    truths = [outcome.truth for outcome in outcomes]
+    truth = logic.conjunction(truths) if every else logic.disjunction(truths)
+    telling = [outcome for outcome in outcomes if outcome.truth is truth] or list(outcomes)
+    hits = _distinct(hit for outcome in outcomes if outcome.truth is not Truth.FALSE for hit in outcome.hits)
+    return Outcome(
+        truth,
+        hits,
+        telling[0].why,
+        tuple(window for outcome in telling for window in outcome.windows),
+        telling[0].measured,
+        telling[0].limit,
+        any(outcome.suspected for outcome in telling),
+        telling[0].points,
+    )
+
+
+def _distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    return tuple(dict.fromkeys(hits))
+
+
+def _chained(every: Sequence[Sequence[Hit]], joint: Joint) -> tuple[Hit, ...]:
+    """The earliest chain with one hit of each part, in order, no gap wider than allowed; empty if there is none."""
+    # best[i] holds chains that end at a hit of part i; keeping all ends, not only the earliest, lets gaps be bridged.
+    chains: list[tuple[Hit, ...]] = [(hit,) for hit in every[0]]
+    for hits in every[1:]:
+        longer: dict[Hit, tuple[Hit, ...]] = {}
+        for hit in hits:
+            for chain in chains:
+                if _follows(chain[-1], hit, joint):
+                    longer.setdefault(hit, (*chain, hit))
+                    break
+        chains = list(longer.values())
+    return min(chains, key=lambda chain: (chain[-1].end_s, chain[0].start_s), default=())
+
+
+def _follows(hit: Hit, then: Hit, joint: Joint) -> bool:
+    if hit.position is not None and then.position is not None:
+        if then.position < hit.position:
+            return False
+        if then.position == hit.position and (then.chars or (0, 0))[0] < (hit.chars or (0, 0))[1]:
+            return False
+        if joint.within_utterances is not None and then.position - hit.position > joint.within_utterances:
+            return False
+    elif then.start_s < hit.end_s:
+        return False
+    return joint.within_s is None or then.start_s - hit.end_s <= joint.within_s
