@@ -7,6 +7,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
 
+_POOL: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+
+
 class Database:
     """Two engines on one database: *writing* takes the write lock at BEGIN, *reading* does not.
 
@@ -19,14 +22,14 @@ class Database:
     def __init__(self, url: str, *, pooled: bool = True) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        pool = {} if pooled else {"poolclass": NullPool}
+        pool: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
         if self.is_sqlite:
             self.writing = _sqlite(url, "BEGIN IMMEDIATE", pool)
             self.reading = _sqlite(url, "BEGIN", pool)
         else:
             self.writing = create_engine(
                 url,
-                **(pool or {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}),
+                **(pool or _POOL),
                 connect_args={"options": "-c lock_timeout=20000 -c idle_in_transaction_session_timeout=60000"},
             )
             self.reading = self.writing

@@ -37,7 +37,7 @@ class ForeignJob(Exception):
         super().__init__("a job that is not in workers.jobs")
 
 
-class OwnJob(RqJob):  # type: ignore[misc]
+class OwnJob(RqJob):
     """A job by one of our names. Whoever can write to Redis must not be able to run anything else."""
 
     @property
@@ -48,7 +48,7 @@ class OwnJob(RqJob):  # type: ignore[misc]
         return found
 
 
-class SteadyWorker(Worker):  # type: ignore[misc]
+class SteadyWorker(Worker):
     """Forks a work horse per job; the horse holds the models and the database, the parent neither."""
 
     on_beat: Callable[[str], None] | None = None

@@ -1,6 +1,17 @@
 """Every table, imported once, so that the metadata is whole."""
 
-from models.tables import appeals, audit, cases, notices, organisation, recordings, reviews, sampling, special_days, work
+from models.tables import (
+    appeals,
+    audit,
+    cases,
+    notices,
+    organisation,
+    recordings,
+    reviews,
+    sampling,
+    special_days,
+    work,
+)
 from models.tables.base import Base
 
 __all__ = [

@@ -92,7 +92,9 @@ class AppealItem(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     appeal_id: Mapped[int] = mapped_column(ForeignKey("appeals.id"), index=True)
     judgement_id: Mapped[int] = mapped_column(ForeignKey("judgements.id"))
-    contested: Mapped[Held] = mapped_column(one_of(Held, "contested"), comment="what was held when the appeal was filed")
+    contested: Mapped[Held] = mapped_column(
+        one_of(Held, "contested"), comment="what was held when the appeal was filed"
+    )
     wanted: Mapped[Held] = mapped_column(one_of(Held, "wanted"))
     reason: Mapped[str] = mapped_column(Text)
     decision: Mapped[Decision | None] = mapped_column(one_of(Decision))

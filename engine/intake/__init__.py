@@ -1,0 +1,1 @@
+"""Reading what people hand in: folders of recordings, sidecars, tables of calls."""

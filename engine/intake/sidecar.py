@@ -1,0 +1,55 @@
+"""Metadata in a JSON file beside the recording: `a.wav` and `a.json`, or `a.wav.json`."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from engine.call_about import CallAbout
+from engine.intake.offer import SIDECAR_SUFFIX, Offer, Problem
+
+MOST_BYTES = 1_000_000
+
+
+def sidecar_of(audio: Path) -> Path | None:
+    """The JSON file that tells of *audio*, if there is one."""
+    for candidate in (audio.with_name(audio.name + SIDECAR_SUFFIX), audio.with_suffix(SIDECAR_SUFFIX)):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def offer_with_sidecar(audio: Path, defaults: Mapping[str, Any]) -> Offer | Problem:
+    """*audio* with what its sidecar says, over *defaults*."""
+    sidecar = sidecar_of(audio)
+    values: dict[str, Any] = dict(defaults)
+    if sidecar is not None:
+        if sidecar.stat().st_size > MOST_BYTES:
+            return Problem(sidecar.name, "too_large")
+        try:
+            read = json.loads(sidecar.read_bytes().decode("utf-8-sig"))
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            return Problem(sidecar.name, "invalid_json", str(error))
+        except RecursionError:
+            return Problem(sidecar.name, "invalid_json", "too deep")
+        if not isinstance(read, dict):
+            return Problem(sidecar.name, "invalid_json", "an object is expected")
+        values |= read
+    return offer_of(audio, values, sidecar.name if sidecar else audio.name)
+
+
+def offer_of(audio: Path, values: Mapping[str, Any], place: str) -> Offer | Problem:
+    """Known fields go where they belong, all others into the free details."""
+    known = {name: value for name, value in values.items() if name in CallAbout.model_fields}
+    free = {name: value for name, value in values.items() if name not in CallAbout.model_fields}
+    details = known.pop("details", None) or {}
+    if not isinstance(details, dict):
+        return Problem(place, "invalid_value", "details is not an object")
+    try:
+        return Offer(audio, CallAbout(**known, details={**details, **free}))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return Problem(place, "invalid_value", f"{where}: {first['msg']}")
