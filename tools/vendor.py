@@ -71,7 +71,8 @@ def main() -> int:
 
 def check() -> list[str]:
     """What on disk differs from the lock."""
-    kept = {name: entry for package in json.loads(LOCK.read_text())["packages"] for name, entry in package["files"].items()}
+    packages = json.loads(LOCK.read_text())["packages"]
+    kept = {name: entry for package in packages for name, entry in package["files"].items()}
     problems = [f"{name}: missing" for name in kept if not (VENDOR / name).is_file()]
     problems += [
         f"{name}: not what the lock says"
@@ -92,7 +93,8 @@ def fetch() -> list[str]:
             if known.get(package.spec, integrity) != integrity:
                 return [f"{package.spec}: the tarball is not the one that was locked"]
             files = _extract(package, tarball)
-            notices.append(f"{package.name} {package.version} ({package.licence})\n\n{_member(tarball, 'LICENSE').decode()}")
+            licence = _member(tarball, "LICENSE").decode()
+            notices.append(f"{package.name} {package.version} ({package.licence})\n\n{licence}")
         for name, body in files.items():
             (VENDOR / name).parent.mkdir(parents=True, exist_ok=True)
             (VENDOR / name).write_bytes(body)

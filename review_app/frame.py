@@ -1,0 +1,131 @@
+"""What stands around every page: the rail with what this role can do, the top bar, the strips."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from engine.reading.frame import Frame
+from engine.reading.frame import frame as frame_of
+from models.roles import StaffRole
+from review_app.context import services, session_now
+from review_app.done import DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail. *count* names the number of `engine.reading.frame` that stands beside it."""
+
+    endpoint: str
+    icon: str
+    name: LazyString
+    count: str = ""
+
+
+_HOME = Place("home.home", "home", _("首页"))
+
+RAIL: dict[StaffRole, tuple[Place, ...]] = {
+    StaffRole.INSPECTOR: (
+        _HOME,
+        Place("inspector.queue", "headphones", _("待检"), "queue"),
+        Place("inspector.done", "checks", _("已检")),
+        Place("opinion.asked", "message-report", _("申诉意见"), "opinions"),
+    ),
+    StaffRole.AGENT: (
+        _HOME,
+        Place("agent.results", "clipboard-list", _("我的结果"), "results"),
+        Place("agent.appeals", "scale", _("我的申诉")),
+        Place("agent.statement", "printer", _("对账单")),
+    ),
+    StaffRole.TEAM_LEADER: (
+        _HOME,
+        Place("team_leader.team", "users", _("本班组")),
+        Place("team_leader.results", "clipboard-list", _("班组结果")),
+        Place("team_leader.opinions", "message-report", _("申诉意见"), "team_opinions"),
+    ),
+    StaffRole.QC_LEAD: (
+        _HOME,
+        Place("lead.decisions", "gavel", _("待终审"), "decisions"),
+        Place("lead.approvals", "rubber-stamp", _("待审批"), "approvals"),
+        Place("lead.cases", "search", _("质检单")),
+    ),
+    StaffRole.QC_MANAGER: (
+        _HOME,
+        Place("manager.recordings", "microphone", _("录音"), "recordings"),
+        Place("manager.upload", "upload", _("上传录音")),
+        Place("lead.cases", "search", _("质检单")),
+    ),
+    StaffRole.ADMIN: (
+        _HOME,
+        Place("admin.users", "users", _("账号")),
+        Place("admin.teams", "building", _("班组")),
+        Place("lead.approvals", "rubber-stamp", _("待审批"), "approvals"),
+        Place("manager.recordings", "microphone", _("录音")),
+        Place("manager.upload", "upload", _("上传录音")),
+        Place("admin.announcements", "speakerphone", _("公告")),
+        Place("admin.audit", "link", _("审计链")),
+        Place("admin.health", "heartbeat", _("系统健康")),
+    ),
+}
+
+# Where the search of the top bar leads, and what can be looked for there.
+SEARCH: dict[StaffRole, tuple[str, LazyString]] = {
+    StaffRole.INSPECTOR: ("inspector.queue", _("质检单号、项目")),
+    StaffRole.AGENT: ("agent.results", _("质检单号、项目、工单号")),
+    StaffRole.TEAM_LEADER: ("team_leader.results", _("质检单号、项目、坐席、工单号")),
+    StaffRole.QC_LEAD: ("lead.cases", _("质检单号、项目、工单号")),
+    StaffRole.QC_MANAGER: ("manager.recordings", _("通话号、项目、工单号")),
+    StaffRole.ADMIN: ("manager.recordings", _("通话号、项目、工单号")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RailLine:
+    url: str
+    icon: str
+    name: str
+    count: int
+    here: bool
+
+
+def install(app: Flask) -> None:
+    app.context_processor(_around)
+
+
+def _around() -> dict[str, object]:
+    settings = services().settings
+    session = session_now()
+    around: dict[str, object] = {
+        "session": session,
+        "demo": settings.demo,
+        "environment": settings.environment,
+        "theme": request.cookies.get("theme", "auto"),
+        "rail_is_narrow": request.cookies.get("rail") == "narrow",
+        "now": services().clock(),
+        "done_text": DONE.get(request.args.get("done", "")),
+    }
+    if session is None or request.headers.get("HX-Request"):
+        return around
+    frame = frame_of(actor=session.actor, services=services())
+    endpoint, hint = SEARCH[session.actor.role]
+    return around | {
+        "frame": frame,
+        "rail": _rail(session.actor.role, frame),
+        "search_url": url_for(endpoint) if endpoint in current_app.view_functions else "",
+        "search_hint": hint,
+    }
+
+
+def _rail(role: StaffRole, frame: Frame) -> tuple[RailLine, ...]:
+    return tuple(
+        RailLine(
+            url=url_for(place.endpoint),
+            icon=place.icon,
+            name=str(place.name),
+            count=frame.counts.get(place.count, 0),
+            here=request.endpoint == place.endpoint,
+        )
+        for place in RAIL[role]
+        if place.endpoint in current_app.view_functions
+    )

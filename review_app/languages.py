@@ -1,0 +1,32 @@
+"""Chinese by default, English by choice. Texts in the source are Chinese; the English catalogs are complete."""
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel
+
+from engine.settings import WebSettings
+from review_app.context import session_now
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+COOKIE = "language"
+
+
+def language() -> str:
+    """The language of this request: the browser's choice, else the person's, else Chinese."""
+    if not has_request_context():
+        return "zh"
+    session = session_now() if "session_now" in g else None
+    for wish in (request.cookies.get(COOKIE), session.language if session else None):
+        if wish in LANGUAGES:
+            return wish
+    return "zh"
+
+
+def install(app: Flask, web: WebSettings) -> None:
+    app.config.update(
+        BABEL_DEFAULT_LOCALE="zh",
+        BABEL_TRANSLATION_DIRECTORIES="translations;translations",
+        BABEL_DOMAIN="pages;review",
+    )
+    Babel(app, locale_selector=language, timezone_selector=lambda: web.timezone)
+    app.jinja_env.globals.update(language=language, LANGUAGES=LANGUAGES)
+    app.jinja_env.add_extension("jinja2.ext.i18n")

@@ -1,0 +1,37 @@
+"""What a list shows is in its address: words searched for, filters, order and page."""
+
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from engine.reading.listing import Wish
+
+
+def wish(*filters: str, sort: str = "", size: int = 30) -> Wish:
+    """What the reader asked of this list. Only *filters* are read; an unknown one is not an oracle.
+
+    Args:
+        sort: the order when the address names none; a leading minus turns it round.
+    """
+    asked = request.args
+    page = asked.get("page", 1, type=int) or 1
+    return Wish(
+        words=asked.get("q", "").strip()[:100],
+        filters={name: asked[name][:100] for name in filters if asked.get(name)},
+        sort=asked.get("sort", sort)[:40],
+        page=max(1, min(page, 100_000)),
+        size=size,
+    )
+
+
+def here(**changes: str | int | None) -> str:
+    """The address of this very list with *changes*; None takes a part away."""
+    args: dict[str, Any] = {name: value for name, value in request.args.items() if name != "done"}
+    args |= changes
+    kept = {name: value for name, value in args.items() if value not in (None, "")}
+    return url_for(str(request.endpoint), **(request.view_args or {}), **kept)
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals["here"] = here
+    app.jinja_env.globals["asked"] = lambda name: request.args.get(name, "")

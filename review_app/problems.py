@@ -1,0 +1,47 @@
+"""Every code with which a step says no, in words that help."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from engine.errors import Conflict, Invalid, NotFound, Refused
+from models.lifecycle import IllegalTransition
+from review_app.words import word
+
+REFUSED: Mapping[str, LazyString] = {
+    "bad_credentials": _("账号或密码不正确。"),
+    "too_many_attempts": _("尝试次数过多,请 15 分钟后再试。"),
+    "disabled": _("该账号已停用,请联系管理员。"),
+}
+INVALID: Mapping[str, LazyString] = {
+    "missing": _("不能为空"),
+    "too_short": _("太短"),
+    "too_long": _("太长"),
+    "not_a_number": _("不是数字"),
+    "not_offered": _("不在可选范围内"),
+    "taken": _("已被占用"),
+}
+FIELDS: Mapping[str, LazyString] = {
+    "login": _("账号"),
+    "password": _("密码"),
+    "name": _("姓名"),
+    "reason": _("理由"),
+    "note": _("说明"),
+    "roles": _("角色"),
+    "team": _("班组"),
+}
+
+
+def problem_text(error: Exception) -> str:
+    """What *error* says to a person."""
+    if isinstance(error, Refused):
+        return str(REFUSED.get(error.code, _("系统没有接受:%(code)s", code=error.code)))
+    if isinstance(error, Invalid):
+        field, code = FIELDS.get(error.field, error.field), INVALID.get(error.code, error.code)
+        return f"{field}: {code}"
+    if isinstance(error, IllegalTransition):
+        return str(_("这张质检单现在是「%(state)s」,不能这样处理。", state=word(error.state, "state")))
+    if isinstance(error, Conflict | NotFound):
+        return ""
+    return ""
