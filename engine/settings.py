@@ -4,7 +4,9 @@ A value comes from the command line, then the environment (`CALLQC_…`, two und
 `callqc.toml`, then the default below.
 """
 
+import hashlib
 import os
+import tempfile
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +15,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from engine.speech.options import SpeechSettings
 
+# A unix socket's address holds 108 bytes, the last one a zero.
+_LONGEST_SOCKET_PATH = 100
 DEFAULT_DATA_DIR = Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "callqc"
 
 
@@ -138,11 +142,16 @@ class Settings(BaseSettings):
 
     @property
     def redis_socket(self) -> Path:
-        return self.data_dir / "redis" / "redis.sock"
+        path = self.data_dir / "redis" / "redis.sock"
+        if len(str(path.absolute())) <= _LONGEST_SOCKET_PATH:
+            return path
+        # The kernel allows no longer names; a short one that is the same for the same folder.
+        short = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"callqc-{os.getuid()}-{short}" / "redis.sock"
 
     @property
     def effective_redis_url(self) -> str:
-        return self.redis_url or f"unix://{self.redis_socket}"
+        return self.redis_url or f"unix://{self.redis_socket.absolute()}"
 
 
 def toml_file() -> Path:
