@@ -8,12 +8,13 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from engine.speech.errors import ModelMissing, SpeechError, TranscriptionFailed
+from engine.speech.errors import ModelMissing, TranscriptionFailed
 from engine.speech.model_store import ModelPlace, locate, revision
 from engine.speech.options import SpeechSettings
 from engine.speech.ports import Clip, FloatArray, Hints, Provenance, Said, WindowShape
@@ -22,6 +23,8 @@ from rules.transcript import Word
 BACKEND = "faster-whisper"
 # On a CPU a larger batch saves little and costs memory; on a GPU it is nearly everything.
 BATCH_ON_CPU, BATCH_ON_GPU = 4, 32
+# Each holds the sound and the state of a batch; beyond eight, memory is the limit before the cores are.
+MOST_WORKERS = 8
 # Whisper's alignment is by frames of 20 ms.
 FRAMES_PER_S = 100
 
@@ -29,12 +32,12 @@ FRAMES_PER_S = 100
 class FasterWhisper:
     """A loaded Whisper model."""
 
-    def __init__(self, model: Any, place: ModelPlace, weights: str, settings: SpeechSettings) -> None:
+    def __init__(self, model: Any, place: ModelPlace, weights: str, settings: SpeechSettings, *, workers: int) -> None:
         from faster_whisper import BatchedInferencePipeline
 
         self._model = model
         self._pipeline = BatchedInferencePipeline(model)
-        self._place, self._weights, self._settings = place, weights, settings
+        self._place, self._weights, self._settings, self._workers = place, weights, settings, workers
 
     @property
     def provenance(self) -> Provenance:
@@ -66,7 +69,7 @@ class FasterWhisper:
             for clip in clips:
                 language, probability, _ = self._model.detect_language(clip)
                 votes[language] = votes.get(language, 0.0) + float(probability)
-        except Exception as error:  # whatever the model raises becomes one kind of failure
+        except (RuntimeError, ValueError) as error:
             raise TranscriptionFailed(BACKEND, f"{type(error).__name__}: {error}") from error
         if not votes:
             return self._settings.language or "zh", 0.0
@@ -74,19 +77,20 @@ class FasterWhisper:
         return best, votes[best] / len(clips)
 
     def transcribe(self, clips: Sequence[Clip], *, advanced: Callable[[int], None] | None = None) -> tuple[Said, ...]:
-        texts: list[Said | None] = [None] * len(clips)
-        done = 0
-        for batch in self._batches(clips):
-            try:
-                heard = self._batch([clips[index] for index in batch])
-            except Exception as error:  # ctranslate2 raises RuntimeError and ValueError for everything
-                raise TranscriptionFailed(BACKEND, f"{type(error).__name__}: {error}") from error
-            for index, said in zip(batch, heard, strict=True):
-                texts[index] = said
-            done += len(batch)
-            if advanced is not None:
-                advanced(done)
-        return tuple(said for said in texts if said is not None)
+        texts: dict[int, Said] = {}
+        workers = ThreadPoolExecutor(self._workers)
+        try:
+            running = {
+                workers.submit(self._attempt, [clips[index] for index in batch]): batch
+                for batch in self._batches(clips)
+            }
+            for future in as_completed(running):
+                texts.update(zip(running[future], future.result(), strict=True))
+                if advanced is not None:
+                    advanced(len(texts))
+        finally:
+            workers.shutdown(cancel_futures=True)
+        return tuple(texts[index] for index in range(len(clips)))
 
     def _batches(self, clips: Sequence[Clip]) -> list[list[int]]:
         """Clips that share a prompt, longest first: neighbours in a batch then end at about the same token."""
@@ -96,8 +100,17 @@ class FasterWhisper:
         batches: list[list[int]] = []
         for indexes in alike.values():
             indexes.sort(key=lambda index: -len(clips[index].samples))
-            batches.extend(indexes[at : at + self.batch_clips] for at in range(0, len(indexes), self.batch_clips))
+            # A last, nearly empty batch would leave all workers but one idle.
+            size = min(self.batch_clips, -(-len(indexes) // self._workers))
+            batches.extend(indexes[at : at + size] for at in range(0, len(indexes), size))
         return batches
+
+    def _attempt(self, clips: Sequence[Clip]) -> list[Said]:
+        # In a worker thread, where no time-out of the job can be raised: whatever is caught here is the model's.
+        try:
+            return self._batch(clips)
+        except Exception as error:
+            raise TranscriptionFailed(BACKEND, f"{type(error).__name__}: {error}") from error
 
     def _batch(self, clips: Sequence[Clip]) -> list[Said]:
         from faster_whisper.audio import pad_or_trim
@@ -187,11 +200,9 @@ def load(settings: SpeechSettings) -> FasterWhisper:
         os.environ["HF_HUB_OFFLINE"] = "1"
     try:
         return _loaded(place, settings)
-    except SpeechError:
-        raise
     except ImportError as error:
         raise ModelMissing(place.name, "faster-whisper is not installed: pip install 'callqc[asr]'") from error
-    except Exception as error:  # the hub's errors have no common base
+    except (OSError, ValueError, RuntimeError) as error:
         why = "cannot be loaded" if place.folder else "not on this machine, and its hub cannot be reached or lacks it"
         raise ModelMissing(place.name, f"{why} ({type(error).__name__})") from error
 
@@ -206,12 +217,26 @@ def _loaded(place: ModelPlace, settings: SpeechSettings) -> FasterWhisper:
     compute_type = settings.compute_type
     if compute_type == "auto":
         compute_type = "float16" if device == "cuda" else "int8"
-    threads = settings.cpu_threads or os.cpu_count() or 1
+    workers, threads = division_of_labour(settings.cpu_threads or os.cpu_count() or 1, device)
     model = WhisperModel(
         str(place.folder or place.name),
         device=device,
         compute_type=compute_type,
         cpu_threads=threads,
+        num_workers=workers,
         download_root=settings.models_dir or None,
     )
-    return FasterWhisper(model, place, revision(place.folder) if place.folder else "hub", settings)
+    weights = revision(place.folder) if place.folder else "hub"
+    return FasterWhisper(model, place, weights, settings, workers=workers)
+
+
+def division_of_labour(cores: int, device: str) -> tuple[int, int]:
+    """How many batches are decoded at a time, and by how many threads each.
+
+    Decoding one token is too little work to share: two cores decode two batches faster than one batch together. A GPU
+    takes one batch, as large as fits.
+    """
+    if device == "cuda":
+        return 1, cores
+    workers = min(cores, MOST_WORKERS)
+    return workers, max(1, cores // workers)
