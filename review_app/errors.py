@@ -73,7 +73,14 @@ def _expected(error: Exception) -> Answer:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
     if isinstance(error, Refused) and error.code == "too_many_attempts":
         status = 429
-    return _page(status, what=problem_text(error))
+    return _page(status, what=problem_text(error), facts=_facts(error))
+
+
+def _facts(error: Exception) -> dict[str, str]:
+    """What a script must know to go on: which thing was changed meanwhile, or which place a guard names."""
+    if isinstance(error, Conflict):
+        return {"kind": error.kind, "now": error.now}
+    return {"code": error.code, "where": error.where} if isinstance(error, Refused) else {}
 
 
 def _stale_form(error: CSRFError) -> Answer:
@@ -90,10 +97,10 @@ def _unexpected(error: Exception) -> Answer:
     return _page(500, reference=reference)
 
 
-def _page(status: int, *, what: str = "", reference: str = "") -> Answer:
+def _page(status: int, *, what: str = "", reference: str = "", facts: Mapping[str, str] | None = None) -> Answer:
     shown = status if status in TITLES else 500 if status >= 500 else 400
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(status=status, title=str(TITLES[shown]), what=what, reference=reference), status
+        return jsonify(status=status, title=str(TITLES[shown]), what=what, reference=reference, **(facts or {})), status
     # A form that htmx sent stays as it is; only the problem is put into it.
     template = "problem.html" if request.headers.get("HX-Request") else "error.html"
     html = render_template(
