@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from rules.day import day_of
 from rules.effect import On
 from rules.evidence import evidence_of, occurrences
 from rules.finding import Finding, Verdict
 from rules.plan import Plan, Planned, planned
-from rules.rulebook import ReviewPolicy, Rulebook, day_of
+from rules.rulebook import ReviewPolicy, Rulebook
 from rules.scene import Limits, Scene
 from rules.transcript import Transcript
 from rules.truth import Truth

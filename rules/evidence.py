@@ -28,7 +28,10 @@ def _places(branch: Branch, trial: Trial) -> frozenset[object]:
     if isinstance(branch, Leaf):
         hits = trial.outcome(branch).hits
         return frozenset((hit.start_s, hit.end_s) if hit.position is None else hit.position for hit in hits if hit.sure)
-    if isinstance(branch, Other) or branch.kind == "not":
+    if isinstance(branch, Other):
+        trigger = trial.trigger(branch)
+        return frozenset() if trigger is None else _places(trigger, trial)
+    if branch.kind == "not":
         return frozenset()
     if branch.kind == "sequence":
         return frozenset([0])
@@ -43,7 +46,9 @@ def _support(branch: Branch, truth: Truth, trial: Trial) -> Iterator[Evidence]:
     if isinstance(branch, Leaf):
         yield from _of_leaf(branch, trial.outcome(branch), trial)
     elif isinstance(branch, Other):
-        return
+        trigger = trial.trigger(branch)
+        if trigger is not None:
+            yield from _support(trigger, truth, trial)
     elif branch.kind == "not":
         yield from _support(branch.parts[0], negation(truth), trial)
     elif branch.kind == "sequence" and trial.hits(branch):

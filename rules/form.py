@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
 
+from rules.day import day_of
 from rules.effect import Effect
 from rules.operators.metadata import Comparator, compared, lookup
 from rules.spec import Bilingual, Effective, RuleId, Spec
@@ -142,8 +143,8 @@ class Scorecard(Spec):
 
 
 def fits(scorecard: Scorecard, metadata: Mapping[str, object], day: date | None = None) -> bool:
-    """Whether a call with this metadata, of this day, is scored on this form."""
-    return scorecard.effective.covers(day) and all(
+    """Whether a call with this metadata is scored on this form; *day* is that of its `started_at` if not given."""
+    return scorecard.effective.covers(day or day_of(metadata)) and all(
         bool(compared(lookup(metadata, one.field), one.compare, _plain(one.value))) for one in scorecard.applies
     )
 

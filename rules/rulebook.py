@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
 
 from rules.condition import Node
+from rules.day import day_of as day_of
 from rules.effect import Effect
 from rules.finding import Severity
 from rules.form import Scorecard
@@ -163,16 +163,3 @@ class Rulebook:
             if scorecard.id == scorecard_id:
                 return scorecard
         raise KeyError(scorecard_id)
-
-
-def day_of(metadata: Mapping[str, object]) -> date | None:
-    """The day of the call, from `started_at`; None when it is not known."""
-    started = metadata.get("started_at")
-    if isinstance(started, datetime):
-        return started.date()
-    if isinstance(started, date):
-        return started
-    try:
-        return datetime.fromisoformat(str(started)).date()
-    except ValueError:
-        return None

@@ -107,10 +107,11 @@ def score(scorecard: Scorecard, judgements: Iterable[Judgement], adjustment: flo
     """The score of one call on one form.
 
     Args:
-        judgements: at most one per key counts, the last one; keys that the form does not have are ignored.
+        judgements: at most one per key counts, the last one; keys that the form does not have are ignored. Where some
+            rules are judged, a rule without a judgement did not apply; a manual question without one is open.
         adjustment: points of a non-standard score, added to the total within 0 and the maximum.
     """
-    by_key = {judgement.key: judgement for judgement in judgements}
+    by_key = _with_absent({judgement.key: judgement for judgement in judgements}, scorecard)
     sections = tuple(_section(scorecard, section, by_key) for section in scorecard.sections)
     items = [item for section in sections for item in section.items]
     fatal_form = _keys(scorecard, by_key, "form")
@@ -137,6 +138,15 @@ def judgements_of(scorecard: Scorecard, findings: Iterable[Finding]) -> tuple[Ju
         else Judgement(rule, finding.verdict, finding.hits)
         for rule in scorecard.rule_ids()
     )
+
+
+def _with_absent(by_key: Mapping[str, Judgement], scorecard: Scorecard) -> Mapping[str, Judgement]:
+    """Once rules have been judged at all, a rule that nothing is said of did not apply."""
+    rules = scorecard.rule_ids()
+    if not any(rule in by_key for rule in rules):
+        return by_key
+    absent = {rule: Judgement(rule, None, 0, not_applicable=True) for rule in rules if rule not in by_key}
+    return {**by_key, **absent}
 
 
 def _section(scorecard: Scorecard, section: Section, by_key: Mapping[str, Judgement]) -> SectionScore:

@@ -35,8 +35,8 @@ class Trial:
         if isinstance(branch, Leaf):
             return self.outcome(branch).truth
         if isinstance(branch, Other):
-            planned = self._rules.get(branch.rule)
-            return Truth.UNKNOWN if planned is None else self.truth(planned.when)
+            trigger = self.trigger(branch)
+            return Truth.UNKNOWN if trigger is None else self.truth(trigger)
         if branch.kind == "not":
             return logic.negation(self.truth(branch.parts[0]))
         if branch.kind == "all":
@@ -47,11 +47,19 @@ class Trial:
             return logic.at_least(branch.needed, [self.truth(part) for part in branch.parts])
         return self.chain(branch)[0]
 
+    def trigger(self, other: Other) -> Branch | None:
+        """What another rule waits for; None where that rule cannot be run here."""
+        planned = self._rules.get(other.rule)
+        return None if planned is None else planned.when
+
     def hits(self, branch: Branch) -> tuple[Hit, ...]:
         """Where a branch that is not false was seen."""
         if isinstance(branch, Leaf):
             return self.outcome(branch).hits
-        if isinstance(branch, Other) or branch.kind == "not":
+        if isinstance(branch, Other):
+            trigger = self.trigger(branch)
+            return () if trigger is None else self.hits(trigger)
+        if branch.kind == "not":
             return ()
         if branch.kind == "sequence":
             return self.chain(branch)[1]

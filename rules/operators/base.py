@@ -9,6 +9,7 @@ from pydantic import Field
 
 from rules.binder import Binder
 from rules.outcome import Hit, Outcome, Window
+from rules.scan import Occurrence
 from rules.scene import Scene
 from rules.scope import Scope
 from rules.spec import Spec
@@ -40,6 +41,10 @@ class Operator(Spec, ABC):
     def bind(self, binder: Binder) -> Look:
         """The function that looks at one window; called once per rulebook."""
 
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
+        """How near it came where it was not found, for explanations; None where the outcome says it already."""
+        return None
+
     def lists(self) -> tuple[str, ...]:
         """The named word lists it needs."""
         return ()
@@ -68,3 +73,27 @@ def graded(
 def cannot_tell(window: Window, why: str) -> Outcome:
     """Unknown, with the reason in words."""
     return Outcome(Truth.UNKNOWN, (), why, (window,))
+
+
+def uncovered(numbers: frozenset[int], exceptions: frozenset[int], window: Window, scene: Scene) -> list[Occurrence]:
+    """Where the phrases were heard in the window, without those that lie inside an exception, in order."""
+    found = scene.found
+    heard = numbers & scene.found_numbers
+    places = [place for number in heard for place in found[number] if place.position in window.inside]
+    for number in exceptions & scene.found_numbers:
+        places = [place for place in places if not any(covers(cover, place) for cover in found[number])]
+    return sorted(set(places), key=lambda place: (place.position, place.start, -place.end))
+
+
+def covers(cover: Occurrence, place: Occurrence) -> bool:
+    """Whether *place* lies inside *cover*."""
+    return cover.position == place.position and cover.start <= place.start and place.end <= cover.end
+
+
+def longest(places: Iterable[Occurrence]) -> list[Occurrence]:
+    """Without those that lie inside a longer one; *places* are sorted, the longer first where two begin together."""
+    kept: list[Occurrence] = []
+    for place in places:
+        if not (kept and covers(kept[-1], place)):
+            kept.append(place)
+    return kept

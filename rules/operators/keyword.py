@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rules.binder import Binder
-from rules.operators.base import Look, Name, Operator, Phrase
+from rules.operators.base import Look, Name, Operator, Phrase, covers, longest
 from rules.outcome import Hit, Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
@@ -87,13 +87,13 @@ class Keyword(Operator):
         """Whether these occurrences suffice, and those that count."""
         if self.inside == "window":
             enough = len(places) >= self.times and _different((number for number, _ in places), groups) >= needed
-            return (Truth.TRUE if enough else Truth.FALSE), _longest([place for _, place in places])
+            return (Truth.TRUE if enough else Truth.FALSE), longest([place for _, place in places])
         chosen: list[Occurrence] = []
         for _, group in groupby(places, key=lambda item: item[1].position):
             together = list(group)
             if len(together) >= self.times and _different((number for number, _ in together), groups) >= needed:
                 chosen.extend(place for _, place in together)
-        return (Truth.TRUE if chosen else Truth.FALSE), _longest(chosen or [place for _, place in places])
+        return (Truth.TRUE if chosen else Truth.FALSE), longest(chosen or [place for _, place in places])
 
     def _verdict(self, truth: Truth, hits: tuple[Hit, ...], different: int, needed: int, window: Window) -> Outcome:
         if self.need == "none":
@@ -114,23 +114,10 @@ def _places(
     ]
     for number in exceptions & scene.found_numbers:
         for cover in found[number]:
-            places = [item for item in places if not _covers(cover, item[1])]
+            places = [item for item in places if not covers(cover, item[1])]
     return sorted(places, key=lambda item: (item[1].position, item[1].start, -item[1].end, item[0]))
-
-
-def _covers(cover: Occurrence, place: Occurrence) -> bool:
-    return cover.position == place.position and cover.start <= place.start and place.end <= cover.end
 
 
 def _different(numbers: Iterable[int], groups: Groups) -> int:
     seen = Counter(numbers)
     return sum(any(number in seen for number in group) for group in groups)
-
-
-def _longest(places: list[Occurrence]) -> list[Occurrence]:
-    """Without those that lie inside a longer one."""
-    kept: list[Occurrence] = []
-    for place in places:
-        if not (kept and _covers(kept[-1], place)):
-            kept.append(place)
-    return kept

@@ -1,0 +1,79 @@
+"""Phone numbers, cards, amounts and other things with a shape."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from rules.binder import Binder
+from rules.entities import FINDERS, Kind
+from rules.entities import Entity as Found
+from rules.operators.base import Look, Operator, graded
+from rules.operators.metadata import Comparator, Scalar, compared, lookup
+from rules.outcome import Outcome, Window
+from rules.scan import Occurrence
+from rules.scene import Scene
+
+_SAID = {
+    Kind.PHONE: "a phone number",
+    Kind.ID_CARD: "an identity number whose checksum holds",
+    Kind.BANK_CARD: "a card number whose checksum holds",
+    Kind.AMOUNT: "an amount",
+    Kind.DATE: "a date",
+    Kind.PLATE: "a number plate",
+    Kind.EMAIL: "an e-mail address",
+}
+
+
+class Entity(Operator):
+    """Finds things with a shape: phone, id_card (checksum), bank_card (Luhn), amount, date, plate, email.
+
+    Why: card numbers must not be said, amounts must be; spoken digits count too (幺, 洞, "double seven").
+
+    Example:
+        {op: entity, kind: bank_card, scope: {role: agent}}
+        {op: entity, kind: amount, compare: gt, value: 500, scope: {role: agent}}
+
+    Parameters:
+        kind: what to look for.
+        compare, value: only those whose value compares so; an amount as a number, a date as 2026-03-01 or --03-01.
+        other: compared with a metadata field instead of a value, such as the customer's number on file.
+
+    Source: GB 11643 for identity numbers, ISO/IEC 7812 for cards.
+    """
+
+    op: Literal["entity"]
+    kind: Kind
+    compare: Comparator | None = None
+    value: Scalar | tuple[Scalar, ...] | None = None
+    other: str | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.compare is None) is not (self.value is None and self.other is None):
+            raise ValueError("compare goes with a value or with other, another field")
+        if self.value is not None and self.other is not None:
+            raise ValueError("needs either value or other")
+        return self
+
+    def bind(self, binder: Binder) -> Look:
+        find = FINDERS[self.kind]
+
+        def look(window: Window, scene: Scene) -> Outcome:
+            expected = lookup(scene.metadata, self.other) if self.other else self.value
+            hits = [
+                scene.hit(Occurrence(position, found.start, found.end), window, self._why(found, expected))
+                for position in window.positions
+                for found in find(scene.utterances[position].text)
+                if self._compares(found, expected)
+            ]
+            return graded(hits, window)
+
+        return look
+
+    def _compares(self, found: Found, expected: object) -> bool:
+        return self.compare is None or (expected is not None and bool(compared(found.value, self.compare, expected)))
+
+    def _why(self, found: Found, expected: object) -> str:
+        if self.compare is None or self.kind not in (Kind.AMOUNT, Kind.DATE):
+            return _SAID[self.kind]
+        return f"{_SAID[self.kind]}: {found.value} {self.compare} {expected}"

@@ -1,0 +1,99 @@
+"""Whether a question was answered right."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+from rapidfuzz import fuzz
+
+from rules.binder import Binder
+from rules.knowledge import Question
+from rules.operators.base import Look, Name, Operator, graded
+from rules.outcome import Hit, Outcome, Window
+from rules.scene import Scene
+from rules.similarity import folded, sentence_similarity, sentences
+from rules.text.numerals import numbers
+from rules.transcript import Role
+
+
+class Knowledge(Operator):
+    """Finds questions of the knowledge base that the agent answered wrongly, or did not answer.
+
+    Why: a friendly wrong answer is the most expensive one.
+
+    Example:
+        {op: knowledge, base: products, answer_at_least: 80, look: 6}
+        {op: knowledge, base: returns, question_at_least: 75}
+
+    Parameters:
+        base: the name of a knowledge base of the rulebook.
+        question_at_least: how similar a customer's sentence must be to a known question, 0-100; default 70.
+        answer_at_least: how similar the answer must be to a right one, 0-100; default 75. Numbers in it must be the same.
+        look: in how many of the agent's utterances after the question; default 6.
+
+    Source: the questions and answers that the people in charge keep in the knowledge base.
+    """
+
+    op: Literal["knowledge"]
+    base: Name
+    question_at_least: float = Field(default=70.0, ge=30, le=100)
+    answer_at_least: float = Field(default=75.0, ge=30, le=100)
+    look: int = Field(default=6, ge=1, le=100)
+
+    def knowledge_bases(self) -> tuple[str, ...]:
+        return (self.base,)
+
+    def bind(self, binder: Binder) -> Look:
+        questions = binder.knowledge[self.base]
+        compare = binder.similarity or sentence_similarity
+
+        def look(window: Window, scene: Scene) -> Outcome:
+            hits: list[Hit] = []
+            best = 0.0
+            for position in window.positions:
+                if scene.role_at(position) is Role.AGENT:
+                    continue
+                said = sentences(scene.utterances[position].text)
+                scored = [
+                    (compare(asked, part), at)
+                    for at, question in enumerate(questions)
+                    for asked in question.asked
+                    for part in said
+                ]
+                similarity, at = max(scored)
+                best = max(best, similarity)
+                if similarity >= self.question_at_least:
+                    hits.extend(self._answered(questions[at], position, window, scene))
+            why = "" if hits else f"best known question: similarity {best:.0f}"
+            return graded(hits, window, 1, why, best, self.question_at_least)
+
+        return look
+
+    def _answered(self, question: Question, position: int, window: Window, scene: Scene) -> Iterator[Hit]:
+        """A hit for a question that was not answered right."""
+        own = [at for at in range(position + 1, len(scene.utterances)) if scene.role_at(at) is not Role.CUSTOMER]
+        answers = own[: self.look]
+        best = 0.0
+        for at in answers:
+            text = scene.utterances[at].text
+            if any(_says(wrong, text) >= self.answer_at_least for wrong in question.wrong):
+                yield scene.whole(at, window, f"{question.id}: a known wrong answer")
+                return
+            best = max([best, *(_says(right, text) for right in question.right)])
+        if best >= self.answer_at_least:
+            return
+        hit = scene.whole(position, window, f"{question.id}: best answer {best:.0f} < {self.answer_at_least:g}")
+        if scene.doubtful_text.intersection(answers):
+            hit = Hit(hit.start_s, hit.end_s, hit.position, hit.chars, f"{hit.why}; answers cannot be relied on", False)
+        yield hit
+
+
+def _says(answer: str, said: str) -> float:
+    """How nearly *said* contains *answer*; 0 when their numbers differ."""
+    wanted = {number.value for number in numbers(answer)}
+    if not wanted <= {number.value for number in numbers(said)}:
+        return 0.0
+    left, right = folded(answer), folded(said)
+    if len(left) > len(right):
+        return sentence_similarity(answer, said)
+    return fuzz.partial_ratio(left, right)

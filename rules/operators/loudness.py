@@ -1,0 +1,106 @@
+"""How loud somebody speaks, compared with himself."""
+
+from collections.abc import Iterator
+from statistics import fmean, pstdev
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from rules.binder import Binder
+from rules.operators.base import Look, Operator, Reads, cannot_tell, graded
+from rules.outcome import Outcome, Window
+from rules.scene import Scene
+from rules.transcript import Role
+
+MIN_UTTERANCES = 5  # fewer give no idea of somebody's own level
+MIN_DEVIATION_DB = 2.0  # a very even speaker would otherwise be loud by half a decibel
+
+
+class Loudness(Operator):
+    """Finds a raised voice: a jump from one utterance to the next, a wide span, or far above the speaker's own level.
+
+    Why: the words may be polite while the voice is not. Telephone levels differ, so nobody is compared with others.
+
+    Example:
+        {op: loudness, jump_db: 10, scope: {role: agent}}
+        {op: loudness, z: 2.5, scope: {role: customer}}
+
+    Parameters:
+        jump_db: at least so many dB above the speaker's previous utterance.
+        span_db: at least so many dB between his quietest and his loudest utterance.
+        z: at least so many standard deviations above his own mean (at least 5 utterances are needed).
+        times: how many utterances; default 1.
+
+    Source: mean level of each utterance in dBFS; unknown where the recording was not measured.
+    """
+
+    reads = Reads.TIMES
+
+    op: Literal["loudness"]
+    jump_db: float | None = Field(default=None, gt=0, le=60)
+    span_db: float | None = Field(default=None, gt=0, le=90)
+    z: float | None = Field(default=None, gt=0, le=20)
+    times: int = Field(default=1, ge=1, le=1000)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(value is not None for value in (self.jump_db, self.span_db, self.z)) != 1:
+            raise ValueError("needs exactly one of jump_db, span_db, z")
+        return self
+
+    def bind(self, binder: Binder) -> Look:
+        def look(window: Window, scene: Scene) -> Outcome:
+            levels = levels_by_role(scene)
+            measured = [position for position in window.positions if scene.utterances[position].loudness_db is not None]
+            if not measured:
+                return cannot_tell(window, "the loudness was not measured")
+            if self.z is not None and max(len(levels[scene.role_at(at)]) for at in measured) < MIN_UTTERANCES:
+                return cannot_tell(window, f"fewer than {MIN_UTTERANCES} utterances give no usual level")
+            values = list(self._values(measured, scene))
+            best = max((value for _, value in values), default=None)
+            hits = [
+                scene.whole(position, window, self._why(value)) for position, value in values if value >= self._limit()
+            ]
+            return graded(hits, window, self.times, "" if best is None else self._why(best), best, self._limit())
+
+        return look
+
+    def _values(self, measured: list[int], scene: Scene) -> Iterator[tuple[int, float]]:
+        if self.z is not None:
+            yield from ((at, score) for at in measured if (score := z_score(at, scene)) is not None)
+            return
+        last: dict[Role, float] = {}
+        quietest: dict[Role, float] = {}
+        for position in measured:
+            role, level = scene.role_at(position), scene.utterances[position].loudness_db or 0.0
+            if self.jump_db is not None and role in last:
+                yield position, level - last[role]
+            if self.span_db is not None and role in quietest:
+                yield position, level - quietest[role]
+            last[role] = level
+            quietest[role] = min(level, quietest.get(role, level))
+
+    def _limit(self) -> float:
+        return self.jump_db or self.span_db or self.z or 0.0
+
+    def _why(self, value: float) -> str:
+        kind = "standard deviations above the own level" if self.z else "dB louder"
+        return f"{value:.1f} {'>=' if value >= self._limit() else '<'} {self._limit():g} {kind}"
+
+
+def levels_by_role(scene: Scene) -> dict[Role, list[float]]:
+    """The measured levels of each side, in dBFS."""
+    levels: dict[Role, list[float]] = {role: [] for role in Role}
+    for utterance in scene.utterances:
+        if utterance.loudness_db is not None:
+            levels[utterance.role].append(utterance.loudness_db)
+    return levels
+
+
+def z_score(position: int, scene: Scene) -> float | None:
+    """How far above the speaker's own mean; None where that is not known."""
+    level = scene.utterances[position].loudness_db
+    levels = levels_by_role(scene)[scene.role_at(position)]
+    if level is None or len(levels) < MIN_UTTERANCES:
+        return None
+    return (level - fmean(levels)) / max(MIN_DEVIATION_DB, pstdev(levels))

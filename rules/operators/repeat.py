@@ -1,0 +1,73 @@
+"""Somebody had to say it again."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from rapidfuzz import fuzz
+
+from rules.binder import Binder
+from rules.operators.base import Look, Operator, Phrase, graded
+from rules.outcome import Hit, Outcome, Window
+from rules.scene import Scene
+from rules.scope import Speaker
+from rules.similarity import folded
+
+
+class Repeat(Operator):
+    """Finds utterances that the same side has said before, nearly word for word.
+
+    Why: a customer who says it again was not heard; an agent who asks again did not listen.
+
+    Example:
+        {op: repeat, similarity: 80, min_length: 6, scope: {role: agent}}
+        {op: repeat, back: 10, times: 3, except: [hello, are you there], scope: {role: customer}}
+
+    Parameters:
+        back: how many of the speaker's own earlier utterances are compared; 0 for all; default 10.
+        similarity: 0-100; default 85.
+        times: at the n-th time it counts; default 2.
+        min_length: shorter utterances are skipped, in characters; default 6.
+        except: utterances with one of these phrases are skipped.
+        scope: the side is scope.role; it must be agent or customer.
+
+    Source: edit similarity of the folded texts.
+    """
+
+    op: Literal["repeat"]
+    back: int = Field(default=10, ge=0, le=1000)
+    similarity: float = Field(default=85.0, ge=50, le=100)
+    times: int = Field(default=2, ge=2, le=100)
+    min_length: int = Field(default=6, ge=1, le=200)
+    except_: tuple[Phrase, ...] = Field(default=(), alias="except")
+
+    @model_validator(mode="after")
+    def _of_one_side(self) -> Self:
+        if self.scope.role is Speaker.ANY:
+            raise ValueError("scope.role must be agent or customer: who repeats")
+        return self
+
+    def bind(self, binder: Binder) -> Look:
+        exceptions = binder.literal(self.except_)
+
+        def look(window: Window, scene: Scene) -> Outcome:
+            skipped = {place.position for number in exceptions & scene.found_numbers for place in scene.found[number]}
+            hits: list[Hit] = []
+            best = 0.0
+            said: list[tuple[int, str]] = []
+            for position in window.positions:
+                text = folded(scene.utterances[position].text)
+                if len(text) < self.min_length or position in skipped:
+                    continue
+                earlier = said[-self.back :] if self.back else said
+                alike = [(fuzz.ratio(text, other), at) for at, other in earlier]
+                best = max([best, *(value for value, _ in alike)])
+                same = [at for value, at in alike if value >= self.similarity]
+                if len(same) + 1 >= self.times:
+                    first = scene.utterances[same[0]].id
+                    hits.append(
+                        scene.whole(position, window, f"said {len(same) + 1} times, first in utterance {first}")
+                    )
+                said.append((position, text))
+            return graded(hits, window, 1, "", best or None, self.similarity)
+
+        return look

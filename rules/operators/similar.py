@@ -1,0 +1,74 @@
+"""Sentences that say the same as an example."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rules.binder import Binder
+from rules.operators.base import Look, Operator, graded
+from rules.outcome import Hit, Outcome, Window
+from rules.scene import Scene
+from rules.similarity import sentence_similarity, sentences
+
+Sentence = Annotated[str, Field(min_length=2, max_length=300, pattern=r"\S")]
+
+
+class Similar(Operator):
+    """Finds utterances that say much the same as one of the example sentences.
+
+    Why: there are many ways of asking whether anything else is needed; a few examples cover them better than words.
+
+    Example:
+        {op: similar, sentences: [请问还有其他可以帮您的吗], at_least: 70, scope: {role: agent}}
+        {op: similar, sentences: [is there anything else I can help you with], at_least: 70, scope: {role: agent}}
+
+    Parameters:
+        sentences: examples; more of them is better than a lower threshold.
+        at_least: similarity 0-100; default 70.
+        times: how many utterances; default 1.
+
+    Source: the larger of edit similarity and shared character pairs, on folded text; an embedding backend that is
+    plugged in takes their place.
+    """
+
+    op: Literal["similar"]
+    sentences: tuple[Sentence, ...] = Field(min_length=1, max_length=200)
+    at_least: float = Field(default=70.0, ge=30, le=100)
+    times: int = Field(default=1, ge=1, le=1000)
+
+    def bind(self, binder: Binder) -> Look:
+        backend = binder.similarity
+
+        def similarity(example: str, said: str) -> float:
+            return backend(example, said) if backend else sentence_similarity(example, said, self.at_least)
+
+        def look(window: Window, scene: Scene) -> Outcome:
+            hits: list[Hit] = []
+            best = 0.0
+            for position in window.positions:
+                said = scene.utterances[position].text
+                value, example = max(
+                    (similarity(example, part), example) for example in self.sentences for part in sentences(said)
+                )
+                best = max(best, value)
+                if value >= self.at_least:
+                    hits.append(scene.whole(position, window, self._why(value, example)))
+            return graded(hits, window, self.times, "", best or None, self.at_least)
+
+        return look
+
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
+        compare = binder.similarity or sentence_similarity
+        scored = [
+            (compare(example, part), example)
+            for position in window.positions
+            for part in sentences(scene.utterances[position].text)
+            for example in self.sentences
+        ]
+        if not scored:
+            return None
+        value, example = max(scored)
+        return value, self._why(value, example)
+
+    def _why(self, value: float, example: str) -> str:
+        return f"{example!r}: similarity {value:.0f} {'>=' if value >= self.at_least else '<'} {self.at_least:g}"
