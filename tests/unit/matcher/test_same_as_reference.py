@@ -1,5 +1,7 @@
 """The fast matcher hears exactly what the slow, obvious one hears."""
 
+from itertools import product
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -102,6 +104,15 @@ def assert_same(call):
 @given(ANY_CALL)
 def test_the_fast_matcher_hears_what_the_slow_one_hears(call):
     assert_same(call)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
+def test_every_short_text_is_judged_as_the_slow_one_judges_it(length):
+    phrase = "年您化花"[:length]
+    texts = ["".join(chars) for size in range(6) for chars in product(phrase + "嗯", repeat=size)]
+    similarities = {200 * kept / (length + width) for width in range(1, length + 1) for kept in range(1, width + 1)}
+
+    assert_same(([CROWD, *(Phrase(phrase, Kind.FUZZY, "A", at_least) for at_least in sorted(similarities))], texts))
 
 
 @pytest.mark.nightly
