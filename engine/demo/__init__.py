@@ -1,0 +1,1 @@
+"""The demo: invented people and calls, pushed through the real queue and engine, left in every state."""
