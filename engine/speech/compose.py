@@ -45,11 +45,14 @@ def compose(
     """
     texts = iter(said)
     spoken = [spoken_in(listened.windows, [next(texts) for _ in listened.windows]) for listened in lanes]
-    if drop_card_codes:
-        spoken = [without_card_codes(lane) for lane in spoken]
     if len(lanes) > 1:
-        return _two_channels(lanes, spoken, language, duration_s)
-    return _one_channel(lanes[0], spoken[0], diarizer, voiceprint, language, duration_s)
+        composed = _two_channels(lanes, spoken, language, duration_s)
+    else:
+        composed = _one_channel(lanes[0], spoken[0], diarizer, voiceprint, language, duration_s)
+    if not drop_card_codes:
+        return composed
+    kept = without_card_codes(composed.transcript.utterances)
+    return replace(composed, transcript=replace(composed.transcript, utterances=kept))
 
 
 def _two_channels(

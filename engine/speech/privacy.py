@@ -1,66 +1,75 @@
 """What must not be kept: the digits of a card's security code. Pure.
 
-The code may be spoken over several words ("安全码是 三 二 一", "cvv one two three"); every digit after its name, up to
-four, is dropped from the text and from the words before anything is stored.
+One side names the code ("请报一下安全码", "what is the CVV"), the same or the other side says the digits, in the same
+utterance or soon after. They are replaced by `*` in text and words before anything is stored.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.speech.align import Spoken
-from rules.transcript import Word
+from rules.text.numerals import DigitRun, digit_runs
+from rules.transcript import Utterance, Word
 
 CODE_NAME = re.compile(
-    r"安全码|校验码|卡背面|背面.{0,6}(?:三|3)位|后三位|\bcvv2?\b|\bcvc2?\b|security code", re.IGNORECASE
+    r"安全码|校验码|后三码|卡.{0,3}背面.{0,8}[三3]位|(?<![a-z])(?:cvv|cvc)2?(?![a-z])|(?:security|verification) code",
+    re.I,
 )
-DIGIT = re.compile(
-    r"[0-9０-９零〇一二三四五六七八九两幺洞]|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b",
-    re.IGNORECASE,
-)
-# A code has three or four digits; they follow its name at once or in the next utterance of the call.
-MOST_DIGITS = 4
+CODE_DIGITS = (3, 4)
+# A code is given in the next breath; after half a minute digits are about something else.
+WAITED_FOR_S = 30.0
 FILLER = "*"
 
 
-def without_card_codes(spoken: Sequence[Spoken]) -> tuple[Spoken, ...]:
-    """The utterances of one side with security codes replaced by `*`."""
-    cleaned: list[Spoken] = []
-    carried = False
-    for part in spoken:
-        named = CODE_NAME.search(part.text)
-        start = named.end() if named else (0 if carried else None)
-        if start is None:
-            cleaned.append(part)
-            continue
-        text, dropped = _dropped(part.text, start)
-        cleaned.append(replace(part, text=text, words=_words_of(part.words, text)) if dropped else part)
-        carried = named is not None and dropped == 0
+def without_card_codes(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """The call with security codes replaced by `*`.
+
+    Args:
+        utterances: of both sides, sorted by start.
+    """
+    cleaned: list[Utterance] = []
+    asked_at_s: float | None = None
+    for said in utterances:
+        named = CODE_NAME.search(said.text)
+        if named:
+            asked_at_s = said.end_s
+        waiting = asked_at_s is not None and said.start_s - asked_at_s <= WAITED_FOR_S
+        runs = _codes(said.text, named.end() if named else 0) if waiting else ()
+        cleaned.append(masked(said, [(run.start, run.end) for run in runs]))
+        if runs:
+            asked_at_s = None
     return tuple(cleaned)
 
 
-def _dropped(text: str, start: int) -> tuple[str, int]:
-    """Replace up to four digits after *start*; a longer run of digits is something else and stays."""
-    found = list(DIGIT.finditer(text, start))[: MOST_DIGITS + 1]
-    run = [match for match in found if match.start() - start < 40]
-    if not 3 <= len(run) <= MOST_DIGITS:
-        return text, 0
-    for match in reversed(run):
-        text = text[: match.start()] + FILLER * len(match.group()) + text[match.end() :]
-    return text, len(run)
+def _codes(text: str, start: int) -> tuple[DigitRun, ...]:
+    """The first run of digits after *start*, when it is as long as a code; a longer one is some other number."""
+    following = [run for run in digit_runs(text) if run.start >= start and len(run.digits) >= 2]
+    return tuple(following[:1]) if following and len(following[0].digits) in CODE_DIGITS else ()
 
 
-def _words_of(words: Sequence[Word], text: str) -> tuple[Word, ...]:
-    """The words with their own share of the new text, which is as long as the old."""
+def masked(said: Utterance, spans: Sequence[tuple[int, int]]) -> Utterance:
+    """The utterance with stretches of its text replaced by `*`, the same in its words.
+
+    Args:
+        spans: half-open, in the raw text.
+    """
+    if not spans:
+        return said
+    text = said.text
+    for start, end in spans:
+        text = text[:start] + "".join(FILLER if one.isalnum() else one for one in text[start:end]) + text[end:]
+    return replace(said, text=text, words=_words_of(said.words, said.text, text))
+
+
+def _words_of(words: Sequence[Word], before: str, after: str) -> tuple[Word, ...]:
+    """The words with their share of the new text, which is as long as the old; none where they do not spell it."""
     raw = "".join(word.text for word in words)
-    offset = len(raw) - len(raw.lstrip())
-    if len(raw.strip()) != len(text):
+    if raw.strip() != before.strip():
         return ()
-    fresh: list[Word] = []
-    position = -offset
+    padded = raw.replace(raw.strip(), after.strip(), 1) if raw.strip() else raw
+    shares: list[Word] = []
+    position = 0
     for word in words:
-        end = position + len(word.text)
-        part = "".join(text[index] if 0 <= index < len(text) else " " for index in range(position, end))
-        fresh.append(replace(word, text=part))
-        position = end
-    return tuple(fresh)
+        shares.append(replace(word, text=padded[position : position + len(word.text)]))
+        position += len(word.text)
+    return tuple(shares)
