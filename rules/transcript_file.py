@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rules.timeline import timeline_of
 from rules.transcript import Overlap, Role, RoleSource, Silence, Timeline, Transcript, Utterance, Word
 
 
@@ -69,42 +70,10 @@ def transcript_from_json(body: Mapping[str, Any]) -> Transcript:
     timeline = body.get("timeline")
     return Transcript(
         utterances=utterances,
-        timeline=_timeline(timeline) if timeline else implied_timeline(utterances),
+        timeline=_timeline(timeline) if timeline else timeline_of(utterances),
         language=str(body.get("language") or "zh"),
         role_source=RoleSource(body.get("role_source") or RoleSource.GIVEN),
         role_confidence=float(body.get("role_confidence", 1.0)),
-    )
-
-
-def implied_timeline(utterances: tuple[Utterance, ...]) -> Timeline:
-    """Silences, overlaps and talk time as the spans of *utterances* tell them, in time order.
-
-    Speech inside an utterance is taken to be without pauses, so this is coarser than what audio gives.
-    """
-    if not utterances:
-        return Timeline(duration_s=0.0)
-    ordered = sorted(utterances, key=lambda one: (one.start_s, one.id))
-    silences: list[Silence] = []
-    overlaps: list[Overlap] = []
-    speech_s: dict[Role, float] = {}
-    last = None
-    for utterance in ordered:
-        speech_s[utterance.role] = speech_s.get(utterance.role, 0.0) + utterance.duration_s
-        reached_s = last.end_s if last else 0.0
-        if utterance.start_s > reached_s:
-            silences.append(Silence(reached_s, utterance.start_s, last.role if last else None))
-        elif last is not None and last.role is not utterance.role and utterance.start_s < reached_s:
-            overlaps.append(Overlap(utterance.start_s, min(reached_s, utterance.end_s), utterance.role))
-        if last is None or utterance.end_s > last.end_s:
-            last = utterance
-    agent_s, customer_s = speech_s.get(Role.AGENT, 0.0), speech_s.get(Role.CUSTOMER, 0.0)
-    both_s = agent_s + customer_s
-    return Timeline(
-        duration_s=max(utterance.end_s for utterance in utterances),
-        speech_s=speech_s,
-        silences=tuple(silences),
-        overlaps=tuple(overlaps),
-        talk_ratio=agent_s / both_s if both_s > 0 else None,
     )
 
 

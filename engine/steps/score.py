@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from engine import lease
 from engine.blind import new_public_id
+from engine.call_metadata import metadata_of
 from engine.casework.move import remember
 from engine.casework.scoring import keep_score, machine_judgements, score_of
 from engine.lease import Claim
@@ -79,20 +80,6 @@ def latest_transcript(tx: Transaction, recording_id: int) -> TranscriptRow:
         .order_by(TranscriptRow.id.desc())
         .limit(1)
     ).one()
-
-
-def metadata_of(recording: Recording) -> dict[str, object]:
-    """What rules and scorecards may ask of a call, free fields included."""
-    return {
-        **recording.details,
-        "direction": recording.direction.value,
-        "project": recording.project,
-        "queue": recording.queue,
-        "duration_s": recording.duration_s,
-        "agent_no": recording.agent_no,
-        "started_at": recording.started_at.isoformat() if recording.started_at else None,
-        "language": recording.source.language or "zh",
-    }
 
 
 def _keep_run(
