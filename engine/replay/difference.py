@@ -111,10 +111,10 @@ def _count(change: RuleChange, rule: str, call: Judged) -> bool:
     change.fails_new += new
     if new and not old:
         change.newly_hit += 1
-        change.hit_examples = (change.hit_examples + [call.recording_id])[:MOST_EXAMPLES]
+        change.hit_examples = [*change.hit_examples, call.recording_id][:MOST_EXAMPLES]
     elif old and not new:
         change.newly_missed += 1
-        change.missed_examples = (change.missed_examples + [call.recording_id])[:MOST_EXAMPLES]
+        change.missed_examples = [*change.missed_examples, call.recording_id][:MOST_EXAMPLES]
     truth = call.truth.get(rule)
     if truth is not None:
         change.judged_by_people += 1
