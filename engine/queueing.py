@@ -37,9 +37,6 @@ JOB_OF_STAGE: dict[Stage, Job] = {
     Stage.ROUTE: Job.ROUTE,
 }
 
-# A wake-up that nobody answered is forgotten after this; the sweep sends another.
-_ASKED_FOR_S = 60
-
 
 class JobQueue(Protocol):
     def wake(self, job: Job) -> None:
@@ -53,13 +50,21 @@ class JobQueue(Protocol):
 
 
 class RqQueue:
-    """Wake-ups through RQ. JSON only: nothing that is read from Redis is ever unpickled."""
+    """Wake-ups through RQ. JSON only: nothing that is read from Redis is ever unpickled.
 
-    def __init__(self, connection: Redis, *, prefix: str = "callqc", job_timeout_s: int = 1500) -> None:
+    Args:
+        asked_for_s: a wake-up that nobody answered is forgotten after this, for its worker may have died between
+            taking it and answering it; the sweep then sends another.
+    """
+
+    def __init__(
+        self, connection: Redis, *, prefix: str = "callqc", job_timeout_s: int = 1500, asked_for_s: float = 30
+    ) -> None:
         self.connection, self.prefix, self.job_timeout_s = connection, prefix, job_timeout_s
+        self.asked_for_ms = int(asked_for_s * 1000)
 
     def wake(self, job: Job) -> None:
-        if not self.connection.set(self._asked_key(job), b"1", nx=True, ex=_ASKED_FOR_S):
+        if not self.connection.set(self._asked_key(job), b"1", nx=True, px=self.asked_for_ms):
             return
         queue = Queue(queue_key(self.prefix, QUEUE_OF[job]), connection=self.connection, serializer="json")
         queue.enqueue(

@@ -38,4 +38,4 @@ def _queue(settings: Settings) -> JobQueue:
     work = settings.work
     # A drain that has used up its time may still be hearing its last batch.
     timeout_s = int(work.drain_max_s + work.stall_s)
-    return RqQueue(short_patience(settings.effective_redis_url), job_timeout_s=timeout_s)
+    return RqQueue(short_patience(settings.effective_redis_url), job_timeout_s=timeout_s, asked_for_s=work.wake_after_s)

@@ -88,7 +88,9 @@ def _services(settings: Settings, transaction: Transactions, clock: Callable[[],
     services = Services(
         transaction=transaction,
         storage=Storage(settings.data_dir / "audio"),
-        queue=RqQueue(short_patience(redis_url)) if redis_url else SilentQueue(),
+        queue=RqQueue(short_patience(redis_url), asked_for_s=settings.work.wake_after_s)
+        if redis_url
+        else SilentQueue(),
         clock=clock,
         settings=settings,
         rulebooks=Rulebooks(transaction),
