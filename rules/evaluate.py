@@ -83,8 +83,11 @@ def _finding(planned_rule: Planned, verdict: Verdict, trial: Trial) -> Finding:
         verdict, counted = Verdict.UNSURE, False
     hits = occurrences(planned_rule.when, trial) if seen is Truth.TRUE else 0
     hits = max(1, hits) if counted else hits
-    held_back = rule.review is ReviewPolicy.MANUAL
-    points = effect.points_for(hits) if counted and not held_back else 0.0
+    held_back = verdict is Verdict.FAIL and rule.review is ReviewPolicy.MANUAL
+    if held_back:
+        verdict, counted = Verdict.UNSURE, False
+    own = trial.points(planned_rule.when)
+    points = effect.points_for(hits, own if own is not None and not effect.points else None) if counted else 0.0
     return Finding(
         rule=rule.id,
         title=rule.title.zh or rule.title.en,
@@ -94,6 +97,6 @@ def _finding(planned_rule: Planned, verdict: Verdict, trial: Trial) -> Finding:
         hits=hits,
         evidence=evidence,
         why="; ".join(dict.fromkeys(one.why for one in evidence if one.why)),
-        suspected=verdict is Verdict.UNSURE and any(one.operator == "sounds_like" for one in evidence),
+        suspected=held_back or (verdict is Verdict.UNSURE and any(one.operator == "sounds_like" for one in evidence)),
         flags=verdict is Verdict.UNSURE or (verdict is Verdict.FAIL and rule.review is not ReviewPolicy.AUTO_RELEASE),
     )

@@ -45,8 +45,8 @@ class Rule(Spec):
         prerequisite: where it does not hold, the rule does not apply and gives no finding.
         conditions: named conditions, for the text form of `when` and for windows that hang on one another.
         when: the trigger.
-        review: `auto_release` lets the result go out without a person, `flag` sends the call to one, `manual` also
-            keeps the points back until a person has confirmed.
+        review: `auto_release` lets the result go out without a person, `flag` sends the call to one, `manual` makes it
+            unsure and costs nothing until a person has confirmed.
         not_runnable: why this rule cannot be run here; it is kept and shown, never judged.
         origin: what it was imported from, as it was.
     """

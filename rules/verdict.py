@@ -79,6 +79,15 @@ class Trial:
             return Truth.UNKNOWN, ()
         return Truth.FALSE, ()
 
+    def points(self, branch: Branch) -> float | None:
+        """What operators themselves take off, as scripts do for their steps; None where none does."""
+        if isinstance(branch, Leaf):
+            return self.outcome(branch).points
+        if isinstance(branch, Other):
+            return None
+        own = [points for part in branch.parts if (points := self.points(part)) is not None]
+        return sum(own) if own else None
+
     def window(self, scope: Scope) -> tuple[Window, ...]:
         """The windows of a scope that hangs on nothing."""
         found = self._windows.get(scope)

@@ -17,7 +17,7 @@ from rules.text.normalise import normalise
 class Fuzzy(Operator):
     """Finds phrases that are nearly said: the most similar stretch of an utterance reaches a similarity.
 
-    Why: a recogniser turns "祝您生活愉快" into "祝您生活愉块"; a demanded phrase must not be lost to one wrong character.
+    Why: a recogniser turns "祝您生活愉快" into "祝您生活愉块"; what must be said is not lost to one wrong character.
 
     Example:
         {op: fuzzy, phrases: [祝您生活愉快], at_least: 80, scope: {role: agent, utterances: "-3..-1"}}

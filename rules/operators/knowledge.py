@@ -28,7 +28,7 @@ class Knowledge(Operator):
     Parameters:
         base: the name of a knowledge base of the rulebook.
         question_at_least: how similar a customer's sentence must be to a known question, 0-100; default 70.
-        answer_at_least: how similar the answer must be to a right one, 0-100; default 75. Numbers in it must be the same.
+        answer_at_least: how similar the answer must be to a right one, 0-100; default 75. Numbers must be the same.
         look: in how many of the agent's utterances after the question; default 6.
 
     Source: the questions and answers that the people in charge keep in the knowledge base.

@@ -15,7 +15,7 @@ from rules.text.segment import word_spans
 class Near(Operator):
     """Finds a word of one set with, or without, a word of another set close to it in the same utterance.
 
-    Why: "密码" is harmless, "密码" beside "告诉我" is not; "退款" is fine with "三个工作日" near it and a promise without.
+    Why: "密码" is harmless, "密码" beside "告诉我" is not; "退款" with "三个工作日" near it is an answer.
 
     Example:
         {op: near, first: [密码, 验证码], second: [告诉我, 报一下], within: 8, scope: {role: agent}}
