@@ -17,7 +17,7 @@ class Span(BaseModel):
 
 
 class VerdictDraft(BaseModel):
-    """What is held of one rule or manual item. *points* is what a manual item gets, or None for all or nothing."""
+    """What is held of one rule or manual item. *points* is what a failure costs, negative; None costs the usual."""
 
     model_config = ConfigDict(extra="forbid")
 

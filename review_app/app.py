@@ -15,16 +15,19 @@ from review_app import (
     home,
     languages,
     listing,
+    media,
     notices,
     security,
     words,
 )
 from review_app.account import pages as account
+from review_app.agent import pages as agent
 from review_app.context import KEY
+from review_app.inspector import pages as inspector
 from review_app.secret import secret_key
 from review_app.sessions import Cookies
 
-BLUEPRINTS = (account, health.pages, home.pages)
+BLUEPRINTS = (account, agent, health.pages, home.pages, inspector, media.pages)
 
 
 def create_app(services: Services) -> Flask:

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.blind import Roster
 from engine.casework.reviewing import needs_verdict
-from engine.review_draft import ReviewDraft, VerdictDraft
+from engine.review_draft import ReviewDraft, Span, VerdictDraft
 from models.tables.cases import Held, JudgementKind, JudgementRow
 from rules.effect import Effect
 from rules.finding import Severity
@@ -23,14 +23,14 @@ LOW_RISK = frozenset({Severity.INFO, Severity.MINOR})
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One place in the call. *window*: the stretch was searched and nothing was there."""
+    """One place in the call. *window*: the stretch was searched and nothing was there; *speaker* is "" then."""
 
     start_s: float
     end_s: float
     quote: str = ""
     why: str = ""
     window: bool = False
-    utterances: tuple[int, ...] = ()
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class FindingView:
     proofs: tuple[Proof, ...]
     held: str | None
     comment: str
-    added: tuple[Proof, ...]
+    added: tuple[Span, ...]
     open: bool
     needs_verdict: bool
     low_risk: bool
@@ -86,12 +86,26 @@ def finding_views(
     run_findings: Iterable[Mapping[str, Any]],
     draft: ReviewDraft,
     roster: Roster,
+    speakers: Mapping[int, str],
 ) -> tuple[FindingView, ...]:
-    """Every rule of the case: what ends a form first, then in order of time."""
+    """Every rule of the case: what ends a form first, then in order of time.
+
+    Args:
+        speakers: who speaks in each utterance, by its id.
+    """
     said = {str(finding["rule"]): finding for finding in run_findings}
     items = {item.id: item for item in scorecard.items()}
     views = (
-        _view(row, rulebook, scorecard, items[row.item_id], said.get(row.key, {}), draft.verdicts.get(row.key), roster)
+        _view(
+            row,
+            rulebook,
+            scorecard,
+            items[row.item_id],
+            said.get(row.key, {}),
+            draft.verdicts.get(row.key) or VerdictDraft(),
+            tuple(_proofs(row.evidence, roster, speakers)),
+            roster,
+        )
         for row in rows
         if row.kind is JudgementKind.RULE and row.item_id in items
     )
@@ -109,12 +123,12 @@ def _view(
     scorecard: Scorecard,
     item: Item,
     said: Mapping[str, Any],
-    verdict: VerdictDraft | None,
+    verdict: VerdictDraft,
+    proofs: tuple[Proof, ...],
     roster: Roster,
 ) -> FindingView:
     rule = rulebook.rule(row.key)
     effect = scorecard.effects.get(row.key, rule.effect)
-    verdict = verdict or VerdictDraft()
     suspected = bool(said.get("suspected"))
     machine = row.machine or Held.UNSURE
     return FindingView(
@@ -132,12 +146,10 @@ def _view(
         bonus=effect.bonus,
         item_id=item.id,
         item_title=words(item.title),
-        proofs=tuple(_proofs(row.evidence, roster)),
+        proofs=proofs,
         held=verdict.held.value if verdict.held else None,
         comment=verdict.comment,
-        added=tuple(
-            Proof(span.start_s, span.end_s, span.quote, utterances=tuple(span.utterances)) for span in verdict.spans
-        ),
+        added=tuple(verdict.spans),
         open=needs_verdict(row) and verdict.held is None,
         needs_verdict=needs_verdict(row),
         low_risk=machine is Held.FAIL
@@ -155,15 +167,16 @@ def _points_at_stake(row: JudgementRow, effect: Effect) -> float:
     return effect.points_for(max(1, row.machine_hits))
 
 
-def _proofs(evidence: Iterable[Mapping[str, Any]], roster: Roster) -> Iterator[Proof]:
+def _proofs(evidence: Iterable[Mapping[str, Any]], roster: Roster, speakers: Mapping[int, str]) -> Iterator[Proof]:
     for proof in evidence:
+        spoken = [] if proof.get("window") else proof.get("utterances") or []
         yield Proof(
             start_s=float(proof["start_s"]),
             end_s=float(proof["end_s"]),
             quote=roster.mask(str(proof.get("quote") or "")),
             why=roster.mask(str(proof.get("why") or "")),
             window=bool(proof.get("window")),
-            utterances=tuple(int(one) for one in proof.get("utterances") or ()),
+            speaker=speakers.get(int(spoken[0]), "") if spoken else "",
         )
 
 

@@ -193,7 +193,7 @@ def _reason(value: str) -> RouteReason:
         raise Invalid("reason", "unknown_value", detail=value) from None
 
 
-_COLUMNS = {
+_COLUMNS: dict[str, Order] = {
     "age": Assignment.assigned_at.desc(),
     "-age": Assignment.assigned_at.asc(),
     "duration": Recording.duration_s.asc(),

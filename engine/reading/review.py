@@ -97,7 +97,8 @@ def review_page(assignment_id: str, *, actor: Actor, services: Services) -> Revi
         draft = draft_of(assignment)
         rows = tuple(case.judgements)
         person = tx.session.get_one(User, actor.user_id)
-        shown = finding_views(rows, rulebook, scorecard, run.findings, draft, roster)
+        speakers = {int(one["id"]): str(one["role"]) for one in heard.body["utterances"]}
+        shown = finding_views(rows, rulebook, scorecard, run.findings, draft, roster, speakers)
         return ReviewView(
             id=assignment.public_id,
             state=case.state.value,

@@ -1,0 +1,14 @@
+"""How somebody likes the review page."""
+
+from flask import Response, jsonify, request
+
+from engine.steps.prefer import prefer
+from review_app.access import signed_in
+from review_app.context import actor, services
+from review_app.inspector.preference_form import read_changes
+
+
+@signed_in
+def keep() -> Response:
+    kept = prefer(read_changes(request.form), actor=actor(), services=services())
+    return jsonify(kept.model_dump(mode="json"))
