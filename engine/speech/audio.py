@@ -36,6 +36,13 @@ class RawEncoding(StrEnum):
     ALAW = "alaw"
     MULAW = "mulaw"
     PCM = "s16le"
+    G729 = "g729"
+    G723_1 = "g723_1"
+    GSM = "gsm"
+
+
+# The others say their rate and channels by being what they are.
+SAMPLE_BY_SAMPLE = frozenset({RawEncoding.ALAW, RawEncoding.MULAW, RawEncoding.PCM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +173,8 @@ def _opened(path: Path, raw: RawFormat | None) -> InputContainer:
     kind = None
     if raw is not None:
         kind = str(raw.encoding)
-        options |= {"sample_rate": str(raw.sample_rate_hz), "ch_layout": "stereo" if raw.channels == 2 else "mono"}
+        if raw.encoding in SAMPLE_BY_SAMPLE:
+            options |= {"sample_rate": str(raw.sample_rate_hz), "ch_layout": "stereo" if raw.channels == 2 else "mono"}
     try:
         container = av.open(str(path), format=kind, options=options, metadata_errors="ignore")
     except (av.error.FFmpegError, ValueError) as error:
@@ -175,9 +183,8 @@ def _opened(path: Path, raw: RawFormat | None) -> InputContainer:
         container.close()
         raise UnreadableAudio(Reason.NOT_AUDIO)
     if container.streams.audio[0].codec_context is None:
-        codec = container.streams.audio[0].codec_tag
         container.close()
-        raise UnreadableAudio(Reason.UNSUPPORTED_CODEC, codec=codec)
+        raise UnreadableAudio(Reason.UNSUPPORTED_CODEC)
     return container
 
 
