@@ -10,15 +10,15 @@ import structlog
 from engine import lease
 from engine.heart import terms_of
 from engine.lease import Claim, StaleClaim
-from engine.queueing import JOB_OF_STAGE
+from engine.queueing import STAGE_OF_JOB, Job
 from engine.services import Services
 from models.tables.work import Stage
 
 log = structlog.get_logger()
 
 
-def drain(stage: Stage, do: Callable[[Sequence[Claim]], None], services: Services, *, at_once: int = 1) -> int:
-    """Work on *stage* until nothing waits or the budget is used up.
+def drain(job: Job, do: Callable[[Sequence[Claim]], None], services: Services, *, at_once: int = 1) -> int:
+    """Work on the stage of *job* until nothing waits or the budget is used up.
 
     Args:
         do: does the claims it is given and finishes each, or raises; on raise they are given back.
@@ -28,7 +28,8 @@ def drain(stage: Stage, do: Callable[[Sequence[Claim]], None], services: Service
         How many claims were made.
     """
     work = services.settings.work
-    services.queue.answered(JOB_OF_STAGE[stage])
+    stage = STAGE_OF_JOB[job]
+    services.queue.answered(job)
     until = time.monotonic() + work.drain_max_s
     done = 0
     while done < work.drain_max_items and time.monotonic() < until:
@@ -43,7 +44,7 @@ def drain(stage: Stage, do: Callable[[Sequence[Claim]], None], services: Service
         except Exception as error:
             _give_back(claims, error, services)
             raise
-    services.queue.wake(JOB_OF_STAGE[stage])
+    services.queue.wake(job)
     return done
 
 

@@ -36,6 +36,7 @@ JOB_OF_STAGE: dict[Stage, Job] = {
     Stage.SCORE: Job.SCORE,
     Stage.ROUTE: Job.ROUTE,
 }
+STAGE_OF_JOB: dict[Job, Stage] = {job: stage for stage, job in JOB_OF_STAGE.items()}
 
 
 class JobQueue(Protocol):

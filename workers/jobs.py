@@ -9,7 +9,6 @@ from engine.steps.score import score as score_one
 from engine.steps.sweep import sweep as sweep_once
 from engine.steps.transcribe import transcribe as transcribe_some
 from engine.wiring import open_services
-from models.tables.work import Stage
 
 
 def transcribe() -> None:
@@ -24,7 +23,7 @@ def transcribe() -> None:
         return loaded[0]
 
     drain(
-        Stage.TRANSCRIBE,
+        Job.TRANSCRIBE,
         lambda claims: transcribe_some(claims, models=models(), services=services),
         services,
         at_once=services.settings.work.batch_recordings,
@@ -34,13 +33,13 @@ def transcribe() -> None:
 def score() -> None:
     """Judge what was heard."""
     services = open_services()
-    drain(Stage.SCORE, lambda claims: score_one(claims[0], services=services), services)
+    drain(Job.SCORE, lambda claims: score_one(claims[0], services=services), services)
 
 
 def route() -> None:
     """Send what was judged to people."""
     services = open_services()
-    drain(Stage.ROUTE, lambda claims: route_one(claims[0], services=services), services)
+    drain(Job.ROUTE, lambda claims: route_one(claims[0], services=services), services)
 
 
 def sweep() -> None:

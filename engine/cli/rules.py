@@ -122,7 +122,7 @@ def replay(old: str, new: str, processes: int | None, as_json: bool) -> None:
             f"{row['recall_old']} → {row['recall_new']}",
         )
         counts = (row["fails_old"], row["fails_new"], row["newly_hit"], row["newly_missed"])
-        table.add_row(row["rule"], *(str(count) for count in counts), *shares)
+        table.add_row(row["rule"], *(str(count) for count in counts), *before_after)
     Console().print(table)
     click.echo(f"{body['calls']} calls, {body['changed_calls']} changed, digest {body['digest']}")
 
