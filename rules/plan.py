@@ -75,6 +75,7 @@ class Plan:
     rules: tuple[Planned, ...]
     scanner: Scanner
     leaves: int
+    binder: Binder
 
 
 def planned(
@@ -86,7 +87,7 @@ def planned(
     binder = Binder(rulebook.word_lists, rulebook.knowledge, classifiers, similarity)
     planner = _Planner(binder)
     rules = tuple(planner.rule(rule) for rule in rulebook.rules if rule.not_runnable is None)
-    return Plan(rulebook, rules, binder.scanner(), planner.count)
+    return Plan(rulebook, rules, binder.scanner(), planner.count, binder)
 
 
 class _Planner:
