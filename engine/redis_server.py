@@ -7,7 +7,9 @@ import time
 from pathlib import Path
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from engine.errors import Environment
 
@@ -44,7 +46,9 @@ def arguments(socket: Path) -> list[str]:
 def answers(socket: Path) -> bool:
     """Whether a server listens on *socket* now."""
     try:
-        with Redis(unix_socket_path=str(socket), socket_timeout=1) as connection:
+        # Without retries: the library's own wait for seconds where "not yet" is the answer.
+        once = Retry(NoBackoff(), 0)
+        with Redis(unix_socket_path=str(socket), socket_timeout=1, retry=once) as connection:
             return bool(connection.ping())
     except RedisError:
         return False
