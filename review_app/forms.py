@@ -2,11 +2,16 @@
 
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from werkzeug.datastructures import MultiDict
 
 from engine.errors import Invalid
 
 M = TypeVar("M", bound="Form")
+T = TypeVar("T")
+
+# A page of writing; who needs more has something else to say.
+LONGEST_TEXT = 2000
 
 _CODES = {
     "missing": "missing",
@@ -34,6 +39,33 @@ def read(kind: type[M], values: object) -> M:
     try:
         return kind.model_validate(values)
     except ValidationError as errors:
-        first = errors.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or kind.__name__.lower()
-        raise Invalid(field, _CODES.get(first["type"], first["type"]), detail=first["msg"]) from None
+        raise _invalid(errors, kind.__name__.lower()) from None
+
+
+def read_items(kind: type[T], form: MultiDict[str, str], *fields: str, chosen: str = "item") -> list[T]:
+    """One *kind* per chosen item of a form whose fields are named `field.key`.
+
+    Args:
+        kind: a dataclass of a step, with `key` and *fields*; an empty field is left to its default.
+        chosen: the name under which the form lists the keys.
+
+    Raises:
+        Invalid: a field that cannot be, or a text longer than people write.
+    """
+    rows = []
+    for key in dict.fromkeys(form.getlist(chosen)):
+        told = {field: form.get(f"{field}.{key}", "").strip() for field in fields}
+        for field, value in told.items():
+            if len(value) > LONGEST_TEXT:
+                raise Invalid(field, "too_long")
+        rows.append({"key": key, **{field: value for field, value in told.items() if value}})
+    try:
+        return TypeAdapter(list[kind]).validate_python(rows)  # type: ignore[valid-type]
+    except ValidationError as errors:
+        raise _invalid(errors, "item") from None
+
+
+def _invalid(errors: ValidationError, what: str) -> Invalid:
+    first = errors.errors(include_url=False, include_input=False)[0]
+    names = [part for part in first["loc"] if isinstance(part, str)]
+    return Invalid(names[-1] if names else what, _CODES.get(first["type"], first["type"]), detail=first["msg"])

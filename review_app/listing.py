@@ -6,12 +6,16 @@ from flask import Flask, request, url_for
 
 from engine.reading.listing import Wish
 
+# An export is the whole list as it is filtered, within reason.
+WHOLE = 5000
 
-def wish(*filters: str, sort: str = "", size: int = 30) -> Wish:
+
+def wish(*filters: str, sort: str = "", size: int = 30, whole: bool = False) -> Wish:
     """What the reader asked of this list. Only *filters* are read; an unknown one is not an oracle.
 
     Args:
         sort: the order when the address names none; a leading minus turns it round.
+        whole: everything on one page, for an export.
     """
     asked = request.args
     page = asked.get("page", 1, type=int) or 1
@@ -19,9 +23,14 @@ def wish(*filters: str, sort: str = "", size: int = 30) -> Wish:
         words=asked.get("q", "").strip()[:100],
         filters={name: asked[name][:100] for name in filters if asked.get(name)},
         sort=asked.get("sort", sort)[:40],
-        page=max(1, min(page, 100_000)),
-        size=size,
+        page=1 if whole else max(1, min(page, 100_000)),
+        size=WHOLE if whole else size,
     )
+
+
+def wants_sheet() -> bool:
+    """True when the list is asked for as a spreadsheet."""
+    return request.args.get("format") == "xlsx"
 
 
 def here(**changes: str | int | None) -> str:

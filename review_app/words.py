@@ -1,6 +1,6 @@
 """What the words of the machine are called by people. Every value that a page can show has its line here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import Flask
 from flask_babel import LazyString
@@ -131,6 +131,11 @@ def localised(text: Text | Mapping[str, str] | str | None) -> str:
     return text.get(language()) or text.get("zh", "")
 
 
+def pairs(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Choices that are called what they are."""
+    return tuple((value, value) for value in values)
+
+
 def install(app: Flask) -> None:
-    app.jinja_env.filters.update(word=word, localised=localised)
+    app.jinja_env.filters.update(word=word, localised=localised, pairs=pairs)
     app.jinja_env.globals["words"] = lambda kind: {value: str(name) for value, name in WORDS[kind].items()}
