@@ -6,6 +6,7 @@ Windows of several channels and recordings fill the recogniser's batches togethe
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -132,7 +133,8 @@ def _prepared(request: Request, models: Models, settings: SpeechSettings) -> _Pr
     audio = decode(request.path, max_duration_s=settings.max_duration_s, raw=request.raw)
     decoded = time.perf_counter()
     laid_out = lanes_of(audio.samples, request.policy)
-    lanes = tuple(listen(lane, models.transcriber.window, settings) for lane in laid_out.lanes)
+    with ThreadPoolExecutor(len(laid_out.lanes)) as pool:
+        lanes = tuple(pool.map(lambda lane: listen(lane, models.transcriber.window, settings), laid_out.lanes))
     listened = time.perf_counter()
     hints = Hints((*settings.hot_words, *request.hints.hot_words), request.hints.prompt or settings.initial_prompt)
     language = request.language or settings.language or _detected(lanes, models.transcriber)

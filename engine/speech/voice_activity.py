@@ -14,6 +14,9 @@ from engine.speech.ports import RATE_HZ, FloatArray, Span
 # The model judges 512 samples at a time.
 FRAME_SAMPLES = 512
 FRAME_S = FRAME_SAMPLES / RATE_HZ
+# Each frame is judged with the end of the one before.
+CONTEXT_SAMPLES = 64
+BLOCK_SAMPLES = 8_192 * FRAME_SAMPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,21 @@ def _span(first: int, after_last: int) -> Span:
 
 
 def speech_probabilities(samples: FloatArray) -> FloatArray:
-    """The probability of speech of every 32 ms of one channel."""
+    """The probability of speech of every 32 ms of one channel.
+
+    The model's memory is carried from block to block, so that the sound is never copied as a whole.
+    """
     from faster_whisper.vad import get_vad_model
 
-    short = -len(samples) % FRAME_SAMPLES
-    padded = np.pad(samples, (0, short)) if short else samples.copy()
-    if not len(padded):
-        return np.zeros(0, dtype=np.float32)
-    found: FloatArray = np.asarray(get_vad_model()(padded), dtype=np.float32).reshape(-1)
-    return found
+    judge = get_vad_model().session
+    memory = {"h": np.zeros((1, 1, 128), dtype=np.float32), "c": np.zeros((1, 1, 128), dtype=np.float32)}
+    before = np.zeros(CONTEXT_SAMPLES, dtype=np.float32)
+    parts = []
+    for start in range(0, len(samples), BLOCK_SAMPLES):
+        block = samples[start : start + BLOCK_SAMPLES]
+        frames = np.pad(block, (0, -len(block) % FRAME_SAMPLES)).reshape(-1, FRAME_SAMPLES)
+        contexts = np.vstack((before, frames[:-1, -CONTEXT_SAMPLES:]))
+        judged, memory["h"], memory["c"] = judge.run(None, {"input": np.hstack((contexts, frames)), **memory})
+        before = frames[-1, -CONTEXT_SAMPLES:]
+        parts.append(np.asarray(judged, dtype=np.float32).reshape(-1))
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
