@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
+from typing_extensions import TypeAliasType
 
 from rules.errors import ExpressionInvalid
 from rules.expression import parse
 from rules.operators import AnyOperator
 from rules.operators.base import Name, Operator
-from rules.spec import Spec
+from rules.spec import OrText, Spec
 
 _KINDS = ("op", "all", "any", "not", "at_least", "sequence", "rule", "ref")
 
@@ -79,22 +80,26 @@ def _kind(value: Any) -> str | None:
     return next((kind for kind in _KINDS if kind in value), None) if isinstance(value, Mapping) else None
 
 
-Node = Annotated[
-    Annotated[AnyOperator, Tag("op")]
-    | Annotated[All, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[Not, Tag("not")]
-    | Annotated[AtLeast, Tag("at_least")]
-    | Annotated[Sequence, Tag("sequence")]
-    | Annotated[Fired, Tag("rule")]
-    | Annotated[Reference, Tag("ref")],
-    Discriminator(
-        _kind,
-        custom_error_type="not_a_condition",
-        custom_error_message="needs op, all, any, not, at_least, sequence or rule, or a text such as 'a && !b'",
-    ),
-    BeforeValidator(_read),
-]
+Node = TypeAliasType(
+    "Node",
+    Annotated[
+        Annotated[AnyOperator, Tag("op")]
+        | Annotated[All, Tag("all")]
+        | Annotated[AnyOf, Tag("any")]
+        | Annotated[Not, Tag("not")]
+        | Annotated[AtLeast, Tag("at_least")]
+        | Annotated[Sequence, Tag("sequence")]
+        | Annotated[Fired, Tag("rule")]
+        | Annotated[Reference, Tag("ref")],
+        Discriminator(
+            _kind,
+            custom_error_type="not_a_condition",
+            custom_error_message="needs op, all, any, not, at_least, sequence or rule, or a text such as 'a && !b'",
+        ),
+        BeforeValidator(_read),
+        OrText(),
+    ],
+)
 
 for _model in (All, AnyOf, Not, AtLeast, Sequence):
     _model.model_rebuild()

@@ -4,7 +4,17 @@ import re
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 _SPAN = re.compile(r"\s*(?P<first>-?\d+(?:\.\d+)?)?\s*\.\.\s*(?P<last>-?\d+(?:\.\d+)?)?\s*")
 
@@ -16,6 +26,13 @@ class Spec(BaseModel):
     """Frozen; an unknown key is an error, never ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=False)
+
+
+class OrText:
+    """Tells editors that a plain string is accepted too."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
 
 
 class Text(Spec):
@@ -40,11 +57,7 @@ def _text(value: object) -> object:
     return {"zh": value, "en": value} if isinstance(value, str) else value
 
 
-Bilingual = Annotated[
-    Text,
-    BeforeValidator(_text),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Text"}]}, mode="validation"),
-]
+Bilingual = Annotated[Text, BeforeValidator(_text), OrText()]
 
 
 class Span(Spec):

@@ -10,7 +10,7 @@ from rules.lint.remark import Grade, Said
 from rules.operators.base import Operator
 from rules.operators.fuzzy import Fuzzy
 from rules.operators.keyword import Keyword
-from rules.operators.manual import Manual
+from rules.operators.manual import AskPerson
 from rules.operators.metadata import Comparator, Metadata
 from rules.operators.silence import SilenceFor
 from rules.operators.sounds_like import SoundsLike
@@ -110,7 +110,7 @@ def _silence_without_excuse(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
 
 
 def _only_a_question(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
-    if isinstance(rule.when, Manual):
+    if isinstance(rule.when, AskPerson):
         yield Grade.WARNING, "only asks a person: write it as a manual item of the scorecard"
     if isinstance(rule.when, SoundsLike) and rule.effect.points:
         yield Grade.WARNING, "a sound alone never takes points off"

@@ -14,7 +14,7 @@ from rules.operators.interruption import Interruption
 from rules.operators.keyword import Keyword
 from rules.operators.knowledge import Knowledge
 from rules.operators.loudness import Loudness
-from rules.operators.manual import Manual
+from rules.operators.manual import AskPerson
 from rules.operators.metadata import Metadata
 from rules.operators.model import Model
 from rules.operators.near import Near
@@ -51,6 +51,6 @@ AnyOperator = Annotated[
     | Knowledge
     | Emotion
     | Model
-    | Manual,
+    | AskPerson,
     Field(discriminator="op"),
 ]

@@ -9,7 +9,7 @@ from rules.scene import Scene
 from rules.spec import Bilingual
 
 
-class Manual(Operator):
+class AskPerson(Operator):
     """Asks the inspector. Always unknown to the machine.
 
     Why: some judgements need ears and sense; joined with other conditions the question comes up only where it matters.
