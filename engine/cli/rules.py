@@ -16,7 +16,7 @@ from engine.replay.run import replay as replay_all
 from engine.wiring import open_services
 from rules.errors import RuleError
 from rules.evaluate import evaluate
-from rules.explain import explain
+from rules.explain import explain, trace_json
 from rules.form import fits
 from rules.lint import lint
 from rules.load import builtin_packs, load_pack, load_rulebook
@@ -80,7 +80,7 @@ def run(rulebook: str, transcript: Path, explained: bool, as_json: bool) -> None
     scores = [score(card, judgements_of(card, findings)) for card in book.scorecards if fits(card, metadata)]
     body: dict[str, Any] = run_json(findings, scores)
     if explained:
-        body["explain"] = explain(book, call, metadata)
+        body["explain"] = [trace_json(trace) for trace in explain(book, call, metadata)]
     if as_json or explained:
         click.echo(json.dumps(body, ensure_ascii=False, indent=1))
         return
