@@ -4,16 +4,18 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from rules.matcher.fuzzy import FuzzyScanner, Needle
+import numpy as np
+
+from rules.matcher.candidates import Needle
+from rules.matcher.fuzzy import FuzzyScanner
 from rules.matcher.literal import LiteralScanner
-from rules.matcher.phrase import Found, Hit, Kind, Phrase, Scan, in_order
+from rules.matcher.owners import Owners
+from rules.matcher.phrase import Found, Hit, Kind, Phrase, Scan
 from rules.matcher.sound import Sound, SoundScanner
 from rules.text.normalise import Joined, join, normalise
 
 RULEBOOKS_KEPT = 16
 
-Heard = Callable[[Joined], Iterator[Found]]
-Owners = tuple[tuple[Phrase, ...], ...]
 Pattern = TypeVar("Pattern", bound=Hashable)
 
 
@@ -22,30 +24,47 @@ class Matcher:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.phrases = tuple(dict.fromkeys(phrases))
-        literal, literal_owners = self._grouped(Kind.LITERAL, lambda text, _: text)
-        fuzzy, fuzzy_owners = self._grouped(Kind.FUZZY, lambda text, phrase: Needle(text, phrase.at_least))
-        sounds, sound_owners = self._grouped(Kind.SOUNDS_LIKE, lambda text, phrase: Sound(text, phrase.fold))
-        self._scanners: tuple[tuple[Heard, Owners], ...] = (
-            (LiteralScanner(literal).scan, literal_owners),
-            (FuzzyScanner(fuzzy).scan, fuzzy_owners),
-            (SoundScanner(sounds).scan, sound_owners),
+        literal = self._grouped(Kind.LITERAL, lambda text, _: text)
+        fuzzy = self._grouped(Kind.FUZZY, lambda text, phrase: Needle(text, phrase.at_least))
+        sounds = self._grouped(Kind.SOUNDS_LIKE, lambda text, phrase: Sound(text, phrase.fold))
+        self._scans: tuple[Callable[[Joined], Iterator[Found]], ...] = (
+            LiteralScanner(tuple(literal)).scan,
+            FuzzyScanner(tuple(fuzzy)).scan,
+            SoundScanner(tuple(sounds)).scan,
         )
+        self._firsts = (0, len(literal), len(literal) + len(fuzzy))
+        self._owners = Owners([*literal.values(), *fuzzy.values(), *sounds.values()])
 
     def scan(self, texts: Sequence[str]) -> Scan:
         """Everything heard in *texts*, the raw texts of one call's utterances in order."""
         joined = join(texts)
-        return Scan(in_order(hit for scan, owners in self._scanners for hit in _hits(scan(joined), owners, joined)))
+        places = [list(scan(joined)) for scan in self._scans]
+        numbers = [first + place.number for first, found in zip(self._firsts, places, strict=True) for place in found]
+        return Scan(tuple(self._hits(numbers, [place for found in places for place in found], joined)))
+
+    def _hits(self, patterns: Sequence[int], places: Sequence[Found], joined: Joined) -> Iterator[Hit]:
+        """Hits in the raw texts, in order, for every phrase that asks for one of *patterns*."""
+        if not places:
+            return
+        begin = np.array([place.start for place in places])
+        end = joined.offsets[[place.end - 1 for place in places]] + 1
+        place, owner = self._owners.of(np.array(patterns))
+        utterance, start, end = joined.ends.searchsorted(begin)[place], joined.offsets[begin[place]], end[place]
+        order = np.lexsort((owner, end, start, utterance))
+        columns = [column[order].tolist() for column in (utterance, start, end, owner, place)]
+        for said_in, first, last, phrase, at in zip(*columns, strict=True):
+            yield Hit._make((said_in, first, last, *self._owners.labels[phrase], places[at].similarity))
 
     def __reduce__(self) -> tuple[Callable[[tuple[Phrase, ...]], "Matcher"], tuple[tuple[Phrase, ...]]]:
         return compile_phrases, (self.phrases,)
 
-    def _grouped(self, kind: Kind, pattern: Callable[[str, Phrase], Pattern]) -> tuple[tuple[Pattern, ...], Owners]:
+    def _grouped(self, kind: Kind, pattern: Callable[[str, Phrase], Pattern]) -> dict[Pattern, list[Phrase]]:
         """The different patterns of one kind, and for each the phrases that ask for it."""
         groups: dict[Pattern, list[Phrase]] = {}
         for phrase in self.phrases:
             if phrase.kind is kind and (text := normalise(phrase.text).text):
                 groups.setdefault(pattern(text, phrase), []).append(phrase)
-        return tuple(groups), tuple(tuple(owners) for owners in groups.values())
+        return groups
 
 
 def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
@@ -59,15 +78,3 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Matcher:
 @lru_cache(maxsize=RULEBOOKS_KEPT)
 def _compiled(phrases: tuple[Phrase, ...]) -> Matcher:
     return Matcher(phrases)
-
-
-def _hits(found: Iterator[Found], owners: Owners, joined: Joined) -> Iterator[Hit]:
-    places = list(found)
-    if not places:
-        return
-    utterances = joined.ends.searchsorted([place.start for place in places], side="right").tolist()
-    starts = joined.offsets[[place.start for place in places]].tolist()
-    ends = (joined.offsets[[place.end - 1 for place in places]] + 1).tolist()
-    for place, utterance, start, end in zip(places, utterances, starts, ends, strict=True):
-        for phrase in owners[place.number]:
-            yield Hit(utterance, start, end, phrase.text, phrase.kind, phrase.key, place.similarity)

@@ -1,8 +1,9 @@
 """What to listen for, and what was heard."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from rules.text.pinyin import Confusion
@@ -64,22 +65,23 @@ class Hit(NamedTuple):
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scan:
     """Everything heard in one call, sorted by (utterance, start, end)."""
 
     hits: tuple[Hit, ...]
-    _by_key: Mapping[str, tuple[Hit, ...]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def by_key(self) -> Mapping[str, tuple[Hit, ...]]:
+        """The hits of each key that has any, in order."""
         by_key: dict[str, list[Hit]] = {}
         for hit in self.hits:
             by_key.setdefault(hit.key, []).append(hit)
-        object.__setattr__(self, "_by_key", {key: tuple(hits) for key, hits in by_key.items()})
+        return {key: tuple(hits) for key, hits in by_key.items()}
 
     def of(self, key: str) -> tuple[Hit, ...]:
         """The hits of the phrases that carry *key*, in order."""
-        return self._by_key.get(key, ())
+        return self.by_key.get(key, ())
 
 
 def in_order(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rules.matcher.alignment import Reach, Slack, slack
 
-LONGEST_GRAM = 4
+LONGEST_GRAM = 3  # longer ones are hardly rarer, and each length is one more look-up per character
 # How much likelier the next character is inside a word than at random; only the choice among sure seeds depends on it.
 TOGETHERNESS = 8.0
 

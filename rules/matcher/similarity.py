@@ -8,9 +8,12 @@ def best_place(phrase: str, text: str, at_least: float) -> tuple[float, int, int
 
     `rapidfuzz.fuzz.partial_ratio` with the phrase as the needle: the best `fuzz.ratio` between the phrase and a
     stretch of the text as long as the phrase (shorter only at the two ends of the text). A text shorter than the phrase
-    is compared whole: "yes" is not heard as "yes I agree to the terms", which partial_ratio would give 100. Both are
-    folded texts.
+    is compared whole: "yes" is not heard as "yes I agree to the terms", which partial_ratio would give 100. Of
+    equal places an exact one is the first. Both are folded texts, and the phrase is not empty.
     """
+    exactly = text.find(phrase)
+    if exactly >= 0:
+        return 100.0, exactly, exactly + len(phrase)
     if len(text) < len(phrase):
         similarity = fuzz.ratio(phrase, text, score_cutoff=at_least)
         return (similarity, 0, len(text)) if text and similarity >= at_least and similarity > 0 else None

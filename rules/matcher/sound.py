@@ -66,7 +66,7 @@ class _Table:
         self._place = np.array([_rarest_pair(phrase, counts) for phrase in said], dtype=np.int64)
         pairs = self._pairs_of_phrases()
         self._order = np.argsort(pairs, kind="stable")
-        self._count = np.bincount(pairs, minlength=self._size**2).astype(np.int32)
+        self._count = np.bincount(pairs, minlength=self._size**2 + self._size).astype(np.int32)
         self._first = np.concatenate(([0], np.cumsum(self._count)[:-1])).astype(np.int32)
         self._has_singles = bool((self._lengths == 1).any())
 
@@ -96,43 +96,46 @@ class _Table:
 
     def _seeded(self, heard: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(sound, start) of every place where the rarest pair of a sound is heard."""
-        wide = heard.astype(np.int64)
-        left, right = wide[:, :-1], wide[:, 1:]
-        pairs = (left[:, None, :] * self._size + right[None, :, :]).reshape(4, -1)
-        pairs[np.broadcast_to(left[:, None, :] == _NOTHING, (2, 2, left.shape[1])).reshape(4, -1)] = _NOTHING
-        at = np.broadcast_to(np.arange(pairs.shape[1]), pairs.shape)
-        codes, places = pairs.ravel(), at.ravel()
+        usual, other = heard.astype(np.int64)
+        left, right = usual[:-1], usual[1:]
+        two = np.flatnonzero(other[:-1] | other[1:])  # where either character has a second reading
+        lefts, rights = (left[two], other[two]), (right[two], other[two + 1])
+        more = [lefts[0] * self._size + rights[1], lefts[1] * self._size + rights[0], lefts[1] * self._size + rights[1]]
+        pair = np.concatenate((left * self._size + right, *more))
+        at = np.concatenate((np.arange(len(left)), two, two, two))
         if self._has_singles:
-            codes = np.concatenate((codes, (wide * self._size).ravel()))
-            places = np.concatenate((places, np.tile(np.arange(wide.shape[1]), 2)))
-        counts = self._count[codes]
-        some = np.flatnonzero(counts)
-        counts, firsts = counts[some], self._first[codes[some]]
-        ends = np.cumsum(counts)
-        total = int(ends[-1]) if len(ends) else 0
-        row = self._order[np.repeat(firsts - (ends - counts), counts) + np.arange(total)]
-        start = np.repeat(places[some], counts) - self._place[row]
-        inside = (start >= 0) & (start + self._lengths[row] <= wide.shape[1])
+            single = self._size**2
+            pair, at = (
+                np.concatenate((pair, usual + single, other + single)),
+                np.concatenate((at, *[np.arange(len(usual))] * 2)),
+            )
+        count = self._count[pair]
+        some = np.flatnonzero(count)
+        count = count[some]
+        last = np.cumsum(count)
+        row = np.repeat(self._first[pair[some]] - (last - count), count)
+        row = self._order[row + np.arange(len(row))]
+        start = np.repeat(at[some], count) - self._place[row]
+        inside = np.flatnonzero((start >= 0) & (start + self._lengths[row] <= len(usual)))
         return row[inside], start[inside]
 
     def _same(
         self, row: NDArray[np.int64], start: NDArray[np.int64], heard: NDArray[np.uint16]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Those whose every syllable is heard."""
-        for place in range(self._said.shape[1]):
-            wanted = self._said[row, place]
-            at = np.minimum(start + place, heard.shape[1] - 1)
-            same = (wanted == _NOTHING) | (heard[0, at] == wanted) | (heard[1, at] == wanted)
-            row, start = row[same], start[same]
-        once = np.unique(np.stack((row, start)), axis=1)
-        return once[0], once[1]
+        wanted = self._said[row]
+        at = np.minimum(start[:, None] + np.arange(wanted.shape[1]), heard.shape[1] - 1)
+        usual, other = heard
+        same = (wanted == _NOTHING) | (usual[at] == wanted) | (other[at] == wanted)
+        whole = np.flatnonzero(same.all(axis=1))
+        return row[whole], start[whole]
 
     def _pairs_of_phrases(self) -> NDArray[np.int64]:
+        """The number of the rarest pair of each sound; single syllables have numbers of their own behind the pairs."""
         rows = np.arange(len(self._said))
         left = self._said[rows, self._place].astype(np.int64)
-        second = np.minimum(self._place + 1, self._said.shape[1] - 1)
-        right = np.where(self._lengths > 1, self._said[rows, second], _NOTHING).astype(np.int64)
-        return left * self._size + right
+        right = self._said[rows, np.minimum(self._place + 1, self._said.shape[1] - 1)].astype(np.int64)
+        return np.where(self._lengths > 1, left * self._size + right, self._size**2 + left)
 
     def _char_table(self, asked: set[str]) -> NDArray[np.uint16]:
         names, base = _base_table()
