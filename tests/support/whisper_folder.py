@@ -35,15 +35,22 @@ GRAIN = Size("grain", 16, 1, 2, text_tokens=2000)
 TINY = Size("tiny", 384, 4, 6)
 BASE = Size("base", 512, 6, 8)
 SMALL = Size("small", 768, 12, 12)
-TURBO_LIKE = (TINY, BASE, SMALL)
+SIZES = (TINY, BASE, SMALL)
 
 
-def write_random_whisper(folder: Path, size: Size, *, seed: int = 20) -> Path:
-    """Make a model folder that faster-whisper loads; the same seed gives the same weights."""
+def write_random_whisper(folder: Path, size: Size, *, seed: int = 20, never_ends: bool = False) -> Path:
+    """Make a model folder that faster-whisper loads; the same seed gives the same weights.
+
+    Args:
+        never_ends: it never says that a text is finished, so every window has the longest text there can be.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     tokens = _tokens(size)
     spec = WhisperSpec(size.layers, size.heads, size.layers, size.heads)
     _fill(spec, size, len(tokens), np.random.default_rng(seed))
+    if never_ends:
+        spec.decoder.projection.bias = np.zeros(len(tokens), dtype=np.float32)
+        spec.decoder.projection.bias[size.text_tokens] = -1e4
     first_special = size.text_tokens
     config = WhisperConfig(
         suppress_ids=[],

@@ -1,0 +1,253 @@
+"""Hearing: our path beside plain faster-whisper, same model, same sound, same options, same run.
+
+`plain` is `WhisperModel.transcribe` with its own voice detector, once per channel; `batched` is its
+BatchedInferencePipeline, once per channel. Weights are random in the true sizes, with the longest texts there can be;
+the demo model is added where it is. Paths take turns, and each keeps its best round, so that a busy machine disturbs all
+alike.
+"""
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.speech import registry
+from engine.speech.audio import decode
+from engine.speech.channels import ChannelPolicy
+from engine.speech.diarize_light import LightDiarizer
+from engine.speech.hear import Heard, Models, Request, hear_many
+from engine.speech.model_store import DEMO_DIR, locate
+from engine.speech.options import SpeechSettings
+from engine.speech.ports import RATE_HZ
+from engine.speech.voice_activity import ActivityOptions, speech_probabilities, speech_spans
+from tests.bench.errors import character_error_rate, diarization_error_rate
+from tests.support.sound_files import write_wav
+from tests.support.whisper_folder import SIZES, Size, write_random_whisper
+
+Measure = dict[str, Any]
+
+CALL_S = 180.0
+SOURCES = Path(__file__).parents[2] / "engine" / "demo" / "audio"
+# Told to every path alike: one candidate, one temperature, word times, nothing carried over.
+OPTIONS: dict[str, Any] = {
+    "language": "zh",
+    "beam_size": 1,
+    "temperature": 0.0,
+    "word_timestamps": True,
+    "without_timestamps": True,
+    "condition_on_previous_text": False,
+    "compression_ratio_threshold": None,
+    "log_prob_threshold": None,
+    "no_speech_threshold": None,
+}
+CALLS_PER_MODEL = {"tiny": 4, "base": 3, "small": 2, "demo": 2}
+
+
+def three_minute_calls(folder: Path, count: int) -> list[Path]:
+    """Two-channel calls of three minutes, 8 kHz, made of the demo's calls one after another."""
+    sources = sorted(SOURCES.glob("*.ogg"))
+    paths = []
+    for number in range(count):
+        parts, length, at = [], 0, number * 5
+        while length < CALL_S * RATE_HZ:
+            sound = decode(sources[at % len(sources)], max_duration_s=600.0).samples
+            at += 1
+            if sound.shape[0] == 2:
+                parts.append(sound)
+                length += sound.shape[1]
+        whole = np.concatenate(parts, axis=1)[:, : round(CALL_S * RATE_HZ)]
+        paths.append(write_wav(folder / f"call-{number}.wav", whole[:, ::2], rate_hz=RATE_HZ // 2))
+    return paths
+
+
+class Ours:
+    """The whole path: decode, voice activity, windows, recogniser, roles, marks, timeline."""
+
+    def __init__(self, model: str, cores: int) -> None:
+        self._settings = SpeechSettings(model=model, cpu_threads=cores, diarizer="none", device="cpu")
+        self._models = Models(registry.transcriber(self._settings))
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, paths: Sequence[Path]) -> list[str]:
+        requests = [Request(path, ChannelPolicy.STEREO_AGENT_LEFT) for path in paths]
+        self.seconds = {}
+        texts = []
+        for _, heard in hear_many(requests, self._models, self._settings):
+            assert isinstance(heard, Heard)
+            for stage, spent_s in heard.seconds.items():
+                self.seconds[stage] = self.seconds.get(stage, 0.0) + spent_s
+            texts.extend(
+                "".join(said.text for said in heard.transcript.utterances if said.channel == channel)
+                for channel in (0, 1)
+            )
+        return texts
+
+
+class Theirs:
+    """faster-whisper as its documentation uses it."""
+
+    def __init__(self, model: str, cores: int, *, batched: bool) -> None:
+        from faster_whisper import BatchedInferencePipeline, WhisperModel
+
+        folder = locate(model).folder
+        loaded = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=cores)
+        self._transcribe: Callable[..., Any] = loaded.transcribe
+        self._more: dict[str, Any] = {"vad_filter": True}
+        if batched:
+            self._transcribe, self._more = BatchedInferencePipeline(loaded).transcribe, {"batch_size": 8}
+
+    def __call__(self, paths: Sequence[Path]) -> list[str]:
+        from faster_whisper import decode_audio
+
+        texts = []
+        for path in paths:
+            for channel in decode_audio(str(path), split_stereo=True):
+                segments, _ = self._transcribe(channel, **OPTIONS, **self._more)
+                texts.append("".join(segment.text for segment in segments))
+        return texts
+
+
+def measured(paths: Sequence[Path], model: str, cores: int, rounds: int) -> dict[str, Any]:
+    """Seconds of sound per second, of each path, with the texts of the last round."""
+    contenders: dict[str, Callable[[Sequence[Path]], list[str]]] = {
+        "ours": Ours(model, cores),
+        "plain": Theirs(model, cores, batched=False),
+        "batched": Theirs(model, cores, batched=True),
+    }
+    best_s = dict.fromkeys(contenders, float("inf"))
+    texts: dict[str, list[str]] = {}
+    for _ in range(rounds):
+        for name, hear in contenders.items():
+            began = time.perf_counter()
+            texts[name] = hear(paths)
+            best_s[name] = min(best_s[name], time.perf_counter() - began)
+    ours = contenders["ours"]
+    assert isinstance(ours, Ours)
+    return {"seconds": best_s, "texts": texts, "stages": ours.seconds}
+
+
+def row(name: str, paths: Sequence[Path], model: str, cores: int, rounds: int) -> Measure:
+    """One line of the bench, in the shape every bench prints."""
+    found = measured(paths, model, cores, rounds)
+    sound_s = CALL_S * len(paths)
+    speed = {path: round(sound_s / spent_s, 2) for path, spent_s in found["seconds"].items()}
+    stages = found["stages"]
+    whole_s = sum(stages.values())
+    outside = whole_s - stages["recognise"] - stages["activity"]
+    return {
+        "name": f"speech {name}",
+        "unit": "seconds of two-channel sound per second",
+        "ours": speed["ours"],
+        "baselines": {path: speed[path] for path in ("plain", "batched")},
+        "ratios": {path: round(speed["ours"] / speed[path], 2) for path in ("plain", "batched")},
+        "equal_answers": _alike(name, found["texts"]),
+        "setup": {
+            "calls": len(paths),
+            "call_s": CALL_S,
+            "cores": cores,
+            "rounds": rounds,
+            "outside_models_share": round(outside / whole_s, 4),
+            "voice_detector_share": round(stages["activity"] / whole_s, 4),
+        },
+    }
+
+
+def _alike(name: str, texts: dict[str, list[str]]) -> bool | None:
+    """Whether the demo model says the same on all paths, but for one character in ten; random weights say nothing."""
+    if name != "demo":
+        return None
+    return all(character_error_rate(texts[path], texts["ours"]) <= 0.1 for path in ("batched",))
+
+
+def speed(names: Iterable[str] = (), *, calls: int = 0, rounds: int = 2, cores: int = 0) -> list[Measure]:
+    """Throughput beside the two baselines.
+
+    Args:
+        names: models to measure: demo, tiny, base, small; all when empty.
+        calls: three-minute calls per model; 0: as many as take about a minute.
+    """
+    cores = cores or os.cpu_count() or 1
+    sizes: dict[str, Size] = {size.name: size for size in SIZES}
+    rows = []
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for name in tuple(names) or ("demo", *sizes):
+            if name == "demo" and not DEMO_DIR.is_dir():
+                continue
+            paths = three_minute_calls(folder, calls or CALLS_PER_MODEL[name])
+            model = "" if name == "demo" else str(folder / name)
+            if name != "demo":
+                write_random_whisper(Path(model), sizes[name], never_ends=True)
+            rows.append(row(name, paths, model, cores, rounds))
+    return rows
+
+
+def accuracy(*, calls: int = 0) -> list[Measure]:
+    """Characters wrong on the demo's calls, on each path, with the demo model; and speakers wrong on their mix."""
+    if not DEMO_DIR.is_dir():
+        return []
+    paths = [path for path in sorted(SOURCES.glob("*.ogg")) if _reference(path)["format"] == "stereo"][: calls or None]
+    said = [text for path in paths for text in _said(path)]
+    cores = os.cpu_count() or 1
+    contenders: dict[str, Callable[[Sequence[Path]], list[str]]] = {
+        "ours": Ours("", cores),
+        "plain": Theirs("", cores, batched=False),
+        "batched": Theirs("", cores, batched=True),
+    }
+    wrong = {name: round(character_error_rate(said, hear(paths)), 4) for name, hear in contenders.items()}
+    confused = [_confused(path) for path in paths]
+    return [
+        _measure("speech errors", "wrong characters per character, demo model", wrong, {"calls": len(paths)}),
+        _measure(
+            "speakers of one channel",
+            "diarization error rate of the light diarizer",
+            {"ours": round(float(np.mean(confused)), 4)},
+            {"calls": len(paths), "worst": round(max(confused), 4)},
+        ),
+    ]
+
+
+def _measure(name: str, unit: str, values: dict[str, float], setup: dict[str, Any]) -> Measure:
+    baselines = {other: value for other, value in values.items() if other != "ours"}
+    ratios = {other: round(values["ours"] / value, 2) for other, value in baselines.items() if value}
+    return {
+        "name": name,
+        "unit": unit,
+        "ours": values["ours"],
+        "baselines": baselines,
+        "ratios": ratios,
+        "equal_answers": None,
+        "setup": setup,
+    }
+
+
+def _reference(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.with_suffix(".ref.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _said(path: Path) -> list[str]:
+    """What each side really says: agent left, customer right."""
+    utterances = _reference(path)["utterances"]
+    return ["".join(one["text"] for one in utterances if one["role"] == role) for role in ("agent", "customer")]
+
+
+def _confused(path: Path) -> float:
+    """How much of the two channels mixed into one goes to the wrong speaker."""
+    mix = decode(path, max_duration_s=600.0).samples.mean(axis=0)
+    speech = speech_spans(speech_probabilities(mix), ActivityOptions())
+    turns = LightDiarizer().diarize(mix, speech).turns
+    reference = [(one["start_s"], one["end_s"], one["role"]) for one in _reference(path)["utterances"]]
+    return diarization_error_rate(reference, turns, len(mix) / RATE_HZ)
+
+
+def measure(*, quick: bool = False) -> list[Measure]:
+    """Everything `callqc bench speech` prints."""
+    if quick:
+        return [*speed(("demo", "tiny"), calls=1, rounds=1), *accuracy(calls=2)]
+    return [*speed(), *accuracy()]
