@@ -18,16 +18,34 @@ from review_app import (
     media,
     notices,
     security,
+    whys,
     words,
 )
 from review_app.account import pages as account
+from review_app.admin import pages as admin
 from review_app.agent import pages as agent
 from review_app.context import KEY
 from review_app.inspector import pages as inspector
+from review_app.lead import pages as lead
+from review_app.manager import pages as manager
+from review_app.opinion import pages as opinion
 from review_app.secret import secret_key
 from review_app.sessions import Cookies
+from review_app.team_leader import pages as team_leader
 
-BLUEPRINTS = (account, agent, health.pages, home.pages, inspector, media.pages)
+BLUEPRINTS = (
+    account,
+    admin,
+    agent,
+    health.pages,
+    home.pages,
+    inspector,
+    lead,
+    manager,
+    media.pages,
+    opinion,
+    team_leader,
+)
 
 
 def create_app(services: Services) -> Flask:
@@ -43,7 +61,7 @@ def create_app(services: Services) -> Flask:
     access.install(app)
     CSRFProtect(app)
     languages.install(app, web)
-    for part in (assets, errors, frame, listing, notices, words):
+    for part in (assets, errors, frame, listing, notices, whys, words):
         part.install(app)
     filters.install(app, web)
     for pages in BLUEPRINTS:

@@ -21,6 +21,12 @@ INVALID: Mapping[str, LazyString] = {
     "not_a_number": _("不是数字"),
     "not_offered": _("不在可选范围内"),
     "taken": _("已被占用"),
+    "empty": _("不能为空"),
+    "both_sides": _("质检一侧和坐席一侧的角色不能由同一个人担任"),
+    "own_account": _("不能停用自己的账号"),
+    "taken_by_other_sound": _("这个通话号已经属于另一个录音"),
+    "ends_before_start": _("结束早于开始"),
+    "impossible_time": _("时间不可能"),
 }
 FIELDS: Mapping[str, LazyString] = {
     "login": _("账号"),
@@ -30,6 +36,14 @@ FIELDS: Mapping[str, LazyString] = {
     "note": _("说明"),
     "roles": _("角色"),
     "team": _("班组"),
+    "agent_no": _("工号"),
+    "sound": _("录音文件"),
+    "call_id": _("通话号"),
+    "title": _("标题"),
+    "user": _("账号"),
+    "started_at": _("通话开始时间"),
+    "ended_at": _("通话结束时间"),
+    "source": _("来源"),
 }
 
 
