@@ -170,10 +170,11 @@ class Card {
 
   get isOpen() { return this.needs && (!this.held || this.wantsReason); }
 
-  // A change of what the machine was sure of, and "not applicable", need their reason.
+  // A change of what the machine was sure of, "not applicable", and a loss that only a person saw need their reason.
   get wantsReason() {
     const changes = ["pass", "fail"].includes(this.machine) && this.held && this.held !== this.machine;
-    return Boolean((changes || this.held === "not_applicable") && !this.comment?.value.trim());
+    const ownLoss = !this.machine && this.held === "fail";
+    return Boolean((changes || ownLoss || this.held === "not_applicable") && !this.comment?.value.trim());
   }
 
   get look() {

@@ -17,6 +17,8 @@ export class Player extends EventTarget {
     this.skipsSilence = skipSilence;
     this.durationS = durationS;
     this.replayUntilS = null;
+    // Paused a little before the place that was heard last: what was being heard is still what is meant.
+    this.isRewound = false;
     this.speed = speed;
     audio.volume = volume;
     audio.preservesPitch = true;
@@ -45,7 +47,8 @@ export class Player extends EventTarget {
   pause() {
     this.#endReplay();
     this.audio.pause();
-    this.seek(this.nowS - PAUSE_REWINDS_S);
+    this.isRewound = true;
+    this.#move(this.nowS - PAUSE_REWINDS_S);
   }
 
   toggle() {
@@ -54,6 +57,11 @@ export class Player extends EventTarget {
   }
 
   seek(second) {
+    this.isRewound = false;
+    this.#move(second);
+  }
+
+  #move(second) {
     const end = this.durationS || this.audio.duration || 0;
     this.audio.currentTime = Math.min(Math.max(0, second), Math.max(0, end - 0.05));
     this.#tell("time");
@@ -97,6 +105,7 @@ export class Player extends EventTarget {
   }
 
   #started() {
+    this.isRewound = false;
     this.#tell("state");
     const frame = () => {
       if (!this.isPlaying) return;

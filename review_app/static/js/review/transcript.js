@@ -124,6 +124,7 @@ export class Transcript {
   }
 
   #follow() {
+    if (this.player.isRewound) return;
     const row = this.rowAt(this.player.nowS);
     if (row && row !== this.current) this.#makeCurrent(row, performance.now() - this.scrolledAt > HANDS_OFF_MS);
   }
