@@ -13,6 +13,11 @@ REFUSED: Mapping[str, LazyString] = {
     "bad_credentials": _("账号或密码不正确。"),
     "too_many_attempts": _("尝试次数过多,请 15 分钟后再试。"),
     "disabled": _("该账号已停用,请联系管理员。"),
+    "verdict_missing": _("还有未判的项目,已为您定位。"),
+    "verdict_unsure": _("存疑不能作为复核结论,请判定通过或不通过。"),
+    "reason_missing": _("改判、不适用和调整都要写理由。"),
+    "span_missing": _("补充的漏检要指出在哪一段。"),
+    "unknown_item": _("评分表里没有这一项。"),
 }
 INVALID: Mapping[str, LazyString] = {
     "missing": _("不能为空"),
@@ -21,6 +26,11 @@ INVALID: Mapping[str, LazyString] = {
     "not_a_number": _("不是数字"),
     "not_offered": _("不在可选范围内"),
     "taken": _("已被占用"),
+    "not_a_time": _("请写成 02:11 这样的时间"),
+    "not_json": _("无法读取"),
+    "unknown_filter": _("不能按此筛选"),
+    "unknown_column": _("不能按此排序"),
+    "unknown_value": _("不在可选范围内"),
     "empty": _("不能为空"),
     "both_sides": _("质检一侧和坐席一侧的角色不能由同一个人担任"),
     "own_account": _("不能停用自己的账号"),
