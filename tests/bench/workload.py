@@ -1,6 +1,7 @@
 """Phrases and calls to measure the matcher with: invented, always the same, spread like real Chinese.
 
-Words are drawn from jieba's dictionary by their frequency; a phrase is never so common a word that no rule would ask for it.
+Words are drawn from jieba's dictionary by their frequency; a phrase is never so common a word that no rule would ask
+for it.
 """
 
 import random
