@@ -1,7 +1,7 @@
 """Hearing 5,000 phrases in a call: the one scan beside what one would write without it.
 
-Ours folds the raw text each time; the others are handed it folded. Processor time of one thread, the best round of each,
-so that a busy machine disturbs none. Answers are compared for the calls that all have judged: the same phrases in the
+Ours folds the raw text each time; the others are handed it folded. Processor time of one thread, the best round of
+each, so that a busy machine disturbs none. Answers are compared for the calls that all have judged: the same phrases in the
 same utterances, and the same similarities.
 """
 
