@@ -1,5 +1,6 @@
 """From what a form sends to a value that can be trusted."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -42,22 +43,31 @@ def read(kind: type[M], values: object) -> M:
         raise _invalid(errors, kind.__name__.lower()) from None
 
 
-def read_items(kind: type[T], form: MultiDict[str, str], *fields: str, chosen: str = "item") -> list[T]:
-    """One *kind* per chosen item of a form whose fields are named `field.key`.
+def read_items(
+    kind: type[T],
+    form: MultiDict[str, str],
+    *fields: str,
+    needs: str = "",
+    defaults: Mapping[str, str] | None = None,
+) -> list[T]:
+    """One *kind* per item that the form names, from fields that are called `field.key`.
 
     Args:
         kind: a dataclass of a step, with `key` and *fields*; an empty field is left to its default.
-        chosen: the name under which the form lists the keys.
+        needs: an item without this field has not been dealt with yet and is left out.
+        defaults: instead of empty fields.
 
     Raises:
         Invalid: a field that cannot be, or a text longer than people write.
     """
     rows = []
-    for key in dict.fromkeys(form.getlist(chosen)):
-        told = {field: form.get(f"{field}.{key}", "").strip() for field in fields}
+    for key in dict.fromkeys(form.getlist("item")):
+        told = {field: form.get(f"{field}.{key}", "").strip() or (defaults or {}).get(field, "") for field in fields}
         for field, value in told.items():
             if len(value) > LONGEST_TEXT:
                 raise Invalid(field, "too_long")
+        if needs and not told[needs]:
+            continue
         rows.append({"key": key, **{field: value for field, value in told.items() if value}})
     try:
         return TypeAdapter(list[kind]).validate_python(rows)  # type: ignore[valid-type]

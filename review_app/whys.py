@@ -17,7 +17,7 @@ def _plain(pattern: str) -> re.Pattern[str]:
 
 # What the engine says -> what people read; \1 and so on are the numbers.
 _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (_plain(r"searched, not found"), "已查找,没有找到"),
+    (_plain(r"searched, not found"), "没有找到"),
     (_plain(r"# s ~ # s"), r"\1 秒 \2 \3 秒"),
     (_plain(r"# ~ #"), r"\1 \2 \3"),
     (_plain(r"longest pause # s"), r"最长停顿 \1 秒"),

@@ -10,6 +10,7 @@ from engine.reading.listing import Listing, Wish
 from engine.services import Services
 from models.tables.notices import Notice
 from models.tables.organisation import Announcement
+from models.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,22 @@ def notices(wish: Wish, *, actor: Actor, services: Services) -> Listing[NoticeLi
         rows = tx.session.scalars(
             query.order_by(Notice.created_at.desc(), Notice.id.desc()).offset(wish.offset).limit(wish.size)
         ).all()
-    lines = (NoticeLine(row.id, row.kind.value, row.reference, row.created_at, row.read_at is None) for row in rows)
-    return Listing(tuple(lines), total, wish)
+    return Listing(tuple(map(_line, rows)), total, wish)
+
+
+def newest(tx: Transaction, actor: Actor, count: int = 5) -> tuple[NoticeLine, ...]:
+    """The last few, read or not, for a home page."""
+    rows = tx.session.scalars(
+        select(Notice)
+        .where(Notice.user_id == actor.user_id)
+        .order_by(Notice.created_at.desc(), Notice.id.desc())
+        .limit(count)
+    )
+    return tuple(map(_line, rows))
+
+
+def _line(row: Notice) -> NoticeLine:
+    return NoticeLine(row.id, row.kind.value, row.reference, row.created_at, row.read_at is None)
 
 
 def announcements(*, services: Services, withdrawn_too: bool = False) -> tuple[AnnouncementLine, ...]:

@@ -61,7 +61,7 @@ def _place(one: Mapping[str, Any], role: str, hidden: Roster) -> Proof:
     return Proof(
         start_s=float(one["start_s"]),
         end_s=float(one["end_s"]),
-        parts=(Part(quote, hit=True),) if quote else (),
+        parts=(Part(quote),) if quote else (),
         why=hidden.mask(str(one.get("why") or "")),
         role=role,
         window=bool(one.get("window")),

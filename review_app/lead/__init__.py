@@ -1,0 +1,21 @@
+"""The QC lead's desk: decisions, approvals, and moving cases."""
+
+from flask import Blueprint
+
+from review_app.lead import approvals, case, cases, decisions
+
+pages = Blueprint("lead", __name__, url_prefix="/lead")
+
+pages.add_url_rule("/decisions", "decisions", decisions.decisions)
+pages.add_url_rule("/decisions/<appeal_id>", "decision", decisions.decision, methods=["GET", "POST"])
+pages.add_url_rule("/decisions/<appeal_id>/preview", "preview", decisions.preview, methods=["POST"])
+pages.add_url_rule("/approvals", "approvals", approvals.approvals)
+pages.add_url_rule("/approvals/<approval_id>", "approval", approvals.approval)
+pages.add_url_rule("/approvals/<approval_id>/grant", "grant", approvals.grant, methods=["POST"])
+pages.add_url_rule("/approvals/<approval_id>/refuse", "refuse", approvals.refuse, methods=["POST"])
+pages.add_url_rule("/cases", "cases", cases.cases)
+pages.add_url_rule("/cases/<case_id>", "case", case.case)
+pages.add_url_rule("/cases/<case_id>/release", "release", case.release, methods=["POST"])
+pages.add_url_rule("/cases/<case_id>/recall", "recall", case.recall, methods=["POST"])
+pages.add_url_rule("/cases/<case_id>/reassign", "reassign", case.reassign, methods=["POST"])
+pages.add_url_rule("/cases/<case_id>/reopen", "reopen", case.reopen, methods=["POST"])

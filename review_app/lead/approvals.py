@@ -1,0 +1,42 @@
+"""What needs a second person."""
+
+from flask import render_template, request
+from pydantic import Field
+from werkzeug.wrappers import Response
+
+from engine.access import Permission
+from engine.reading.approvals import approval_page, approvals_page
+from engine.steps import approve
+from review_app.access import requires
+from review_app.context import actor, services
+from review_app.done import done
+from review_app.forms import LONGEST_TEXT, Form, read
+from review_app.listing import wish
+
+
+class NoteForm(Form):
+    note: str = Field("", max_length=LONGEST_TEXT)
+
+
+@requires(Permission.APPROVAL_DECIDE)
+def approvals() -> str:
+    listing = approvals_page(wish("state"), actor=actor(), services=services())
+    return render_template("lead/approvals.html", listing=listing)
+
+
+@requires(Permission.APPROVAL_DECIDE)
+def approval(approval_id: str) -> str:
+    page = approval_page(approval_id, actor=actor(), services=services())
+    return render_template("lead/approval.html", page=page)
+
+
+@requires(Permission.APPROVAL_DECIDE)
+def grant(approval_id: str) -> Response:
+    approve.grant(approval_id, read(NoteForm, request.form).note, actor=actor(), services=services())
+    return done("granted", "lead.approvals")
+
+
+@requires(Permission.APPROVAL_DECIDE)
+def refuse(approval_id: str) -> Response:
+    approve.refuse(approval_id, read(NoteForm, request.form).note, actor=actor(), services=services())
+    return done("refused", "lead.approvals")

@@ -1,0 +1,40 @@
+"""The inspector's opinion on an appeal, blind to the agent and to the other opinion."""
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.access import Permission
+from engine.casework.opinions import OpinionGiven
+from engine.reading.opinions import inspector_opinion_page, inspector_tasks
+from engine.steps.opine import inspector_opinion
+from review_app.access import requires
+from review_app.context import actor, services
+from review_app.done import done
+from review_app.forms import read_items
+from review_app.listing import wish
+
+pages = Blueprint("opinion", __name__, url_prefix="/opinions")
+
+
+@pages.get("/")
+@requires(Permission.APPEAL_INSPECTOR_OPINION)
+def asked() -> str:
+    listing = inspector_tasks(wish("state"), actor=actor(), services=services())
+    return render_template("opinion/list.html", listing=listing, endpoint="opinion.give", name="assignment_id")
+
+
+@pages.route("/<assignment_id>", methods=["GET", "POST"])
+@requires(Permission.APPEAL_INSPECTOR_OPINION)
+def give(assignment_id: str) -> str | Response:
+    if request.method == "GET":
+        page = inspector_opinion_page(assignment_id, actor=actor(), services=services())
+        return render_template(
+            "opinion/page.html",
+            page=page,
+            media=url_for("media.assignment_audio", assignment_id=assignment_id) if page.has_audio else "",
+            action=url_for("opinion.give", assignment_id=assignment_id),
+            back=url_for("opinion.asked"),
+        )
+    given = read_items(OpinionGiven, request.form, "stance", "text")
+    inspector_opinion(assignment_id, given, actor=actor(), services=services())
+    return done("opinion_given", "opinion.asked")

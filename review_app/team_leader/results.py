@@ -1,0 +1,43 @@
+"""Results of the team, with names, and appeals on an agent's behalf."""
+
+from flask import Response, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.access import Permission
+from engine.reading.team import team_result, team_results
+from engine.steps.appeal import AppealAsk, file
+from engine.steps.appeal import withdraw as withdraw_step
+from review_app.access import requires
+from review_app.context import actor, services
+from review_app.done import done
+from review_app.forms import read_items
+from review_app.listing import wants_sheet, wish
+from review_app.result_sheet import result_sheet
+
+
+@requires(Permission.CASE_TEAM_READ)
+def results() -> str | Response:
+    wanted = wish("state", "project", "agent", whole=wants_sheet())
+    page = team_results(wanted, actor=actor(), services=services())
+    if wants_sheet():
+        return result_sheet(page, with_agents=True)
+    return render_template("team_leader/results.html", page=page)
+
+
+@requires(Permission.CASE_TEAM_READ)
+def result(case_id: str) -> str:
+    page = team_result(case_id, actor=actor(), services=services())
+    return render_template("team_leader/result.html", page=page)
+
+
+@requires(Permission.APPEAL_FILE)
+def appeal(case_id: str) -> AnyResponse:
+    asks = read_items(AppealAsk, request.form, "wanted", "reason")
+    file(case_id, asks, actor=actor(), services=services())
+    return done("appealed", "team_leader.result", case_id=case_id)
+
+
+@requires(Permission.APPEAL_FILE)
+def withdraw(case_id: str, appeal_id: str) -> AnyResponse:
+    withdraw_step(appeal_id, actor=actor(), services=services())
+    return done("withdrawn", "team_leader.result", case_id=case_id)
