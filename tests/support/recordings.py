@@ -26,13 +26,25 @@ def short_calls(folder: Path, number: int, *, length_s: float = 2.5) -> list[Pat
     return [_cut(stories[place % len(stories)], place, folder, length_s) for place in range(number)]
 
 
+def breathless_call(folder: Path, *, length_s: float = 12.0) -> Path:
+    """One file in which somebody speaks on and on, in one stretch."""
+    folder.mkdir(parents=True, exist_ok=True)
+    samples, first_s = _decoded(_two_channel_stories()[0])
+    start = int((first_s + 0.2) * RATE_HZ)
+    syllables = samples[:, start : start + RATE_HZ // 2]
+    return _write(folder / "breathless.wav", np.tile(syllables, (1, int(length_s * 2))))
+
+
 def _cut(story: Path, place: int, folder: Path, length_s: float) -> Path:
     samples, first_s = _decoded(story)
     start = int(first_s * RATE_HZ)
     piece = samples[:, start : start + int(length_s * RATE_HZ)].copy()
     # One sample apart is another file.
     piece[0, 0] = (place + 1) / 32768
-    path = folder / f"call-{place:03d}.wav"
+    return _write(folder / f"call-{place:03d}.wav", piece)
+
+
+def _write(path: Path, piece: np.ndarray) -> Path:
     with wave.open(str(path), "wb") as file:
         file.setnchannels(piece.shape[0])
         file.setsampwidth(2)
