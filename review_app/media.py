@@ -80,7 +80,7 @@ def _sound(audio: Audio) -> Response:
         etag=False,
         last_modified=None,
     )
-    response.last_modified = None
+    response.headers.pop("Last-Modified", None)
     response.headers["Cache-Control"] = "private, no-store"
     first_byte = (response.content_range.start or 0) if response.content_range else 0
     per_byte_s = audio.duration_s / size_bytes if size_bytes else 0.0

@@ -24,7 +24,7 @@ from tests.support.seed import PASSWORD, House
 @contextmanager
 def served(services: Services) -> Iterator[str]:
     """The address at which *services* are served while the context lasts."""
-    server = create_server(create_app(services), host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=True)
+    server = create_server(create_app(services), host="127.0.0.1", port=0, threads=4)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:

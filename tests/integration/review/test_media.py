@@ -84,11 +84,12 @@ def test_nothing_in_the_headers_tells_one_recording_from_another(visit: Visit, m
 def test_another_inspectors_call_does_not_exist(visit: Visit, made: House, what: str) -> None:
     theirs = assignment_of(made, "inspector2")
 
-    unknown = visit("inspector").get(f"/media/assignment/never-was/{what}")
-    others = visit("inspector").get(f"/media/assignment/{theirs.public_id}/{what}")
+    inspector = visit("inspector")
+    unknown = inspector.get(f"/media/assignment/never-was/{what}")
+    others = inspector.get(f"/media/assignment/{theirs.public_id}/{what}")
 
     assert (others.status_code, unknown.status_code) == (404, 404)
-    assert others.data == unknown.data
+    assert others.text.replace(theirs.public_id, "never-was") == unknown.text
 
 
 def test_a_call_that_was_taken_back_is_silent(visit: Visit, made: House) -> None:
@@ -109,9 +110,12 @@ def test_an_agent_hears_their_own_call_only_after_release(visit: Visit, made: Ho
 
     assert visit(own).get(f"/media/case/{released.public_id}/audio").status_code == 200
     assert visit(other).get(f"/media/case/{waiting.public_id}/audio").status_code == 404
-    assert visit("leader2" if made.people[own].team_id == made.people["leader1"].team_id else "leader1").get(
-        f"/media/case/{released.public_id}/audio"
-    ).status_code == 404
+    assert (
+        visit("leader2" if made.people[own].team_id == made.people["leader1"].team_id else "leader1")
+        .get(f"/media/case/{released.public_id}/audio")
+        .status_code
+        == 404
+    )
     assert visit("lead").get(f"/media/case/{waiting.public_id}/audio").status_code == 200
 
 

@@ -60,8 +60,6 @@ FORBIDDEN = re.compile("CANARY|金丝雀名|139\\*\\*\\*\\*4242|03:21|11:21|2026
         "/inspector/queue",
         "/inspector/queue/rows",
         "/inspector/done",
-        "/inspector/queue?q=CANARY-7f3a",
-        "/inspector/queue?q=8001",
         "/inspector/reviews/{id}",
         "/media/assignment/{id}/peaks.json",
         "/media/assignment/{id}/audio",
@@ -75,9 +73,7 @@ def test_no_page_and_no_header_holds_a_canary(visit: Visit, planted: Assignment,
 
     sent = answer.data.decode("utf-8", "replace") + str(answer.headers)
     assert answer.status_code == 200
-    # What somebody searched for stands in their own search field, and nowhere else.
-    typed = f'value="{path.partition("q=")[2]}"'
-    assert FORBIDDEN.findall(sent.replace(typed, "")) == []
+    assert FORBIDDEN.findall(sent) == []
 
 
 def test_a_spoken_name_is_masked_and_the_rest_of_the_sentence_stays(visit: Visit, planted: Assignment) -> None:
@@ -90,8 +86,11 @@ def test_a_spoken_name_is_masked_and_the_rest_of_the_sentence_stays(visit: Visit
     assert "您好,我是" in page
 
 
-def test_a_search_for_the_agent_finds_nothing(visit: Visit, planted: Assignment) -> None:
-    assert planted.public_id not in visit("inspector").get("/inspector/queue?q=CANARY-7f3a").text
+@pytest.mark.parametrize("field", sorted(CANARIES))
+def test_a_search_for_what_is_hidden_finds_nothing(visit: Visit, planted: Assignment, field: str) -> None:
+    answer = visit("inspector").get("/inspector/queue", query_string={"q": CANARIES[field]})
+
+    assert planted.public_id not in answer.text
 
 
 def test_a_filter_on_a_hidden_field_is_no_oracle(visit: Visit, planted: Assignment) -> None:
