@@ -128,9 +128,12 @@ def give_back(tx: Transaction, held: Claim, reason: str, detail: str, now: datet
     )
 
 
-def give_up(tx: Transaction, held: Claim, reason: str, detail: str, now: datetime) -> None:
-    """No attempt can succeed: the recording ends FAILED with its reason, visible, and a person may retry it."""
-    if _change(
+def give_up(tx: Transaction, held: Claim, reason: str, detail: str, now: datetime) -> bool:
+    """No attempt can succeed: the recording ends FAILED with its reason, visible, and a person may retry it.
+
+    False: the claim was lost, and whoever has it now decides.
+    """
+    ended = _change(
         tx,
         held,
         state=WorkState.FAILED,
@@ -139,8 +142,10 @@ def give_up(tx: Transaction, held: Claim, reason: str, detail: str, now: datetim
         lease_owner=None,
         lease_until=None,
         finished_at=now,
-    ):
+    )
+    if ended:
         mark_failed(tx, held.recording_id, reason, detail)
+    return ended
 
 
 def mark_failed(tx: Transaction, recording_id: int, reason: str, detail: str) -> None:

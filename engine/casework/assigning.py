@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from engine.blind import new_public_id
+from engine.casework.involved import barred, handed_back
 from engine.casework.tell import tell
+from engine.settings import Settings
 from models.roles import StaffRole
 from models.tables.cases import Case
 from models.tables.notices import NoticeKind
@@ -83,6 +85,12 @@ def assign(
     notice = NoticeKind.ASSIGNED if kind is AssignmentKind.REVIEW else NoticeKind.OPINION_ASKED
     tell(tx, inspector_id, notice, assignment.public_id, now)
     return assignment
+
+
+def pass_on(tx: Transaction, case: Case, kind: AssignmentKind, settings: Settings, now: datetime) -> Assignment | None:
+    """Give work that somebody gave back, or that nobody could take, to an inspector who may and has not had it yet."""
+    excluding = barred(tx, case, kind, settings) | handed_back(tx, case, kind)
+    return assign_fairly(tx, case, kind, now, excluding=excluding)
 
 
 def assign_fairly(

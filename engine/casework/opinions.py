@@ -53,6 +53,19 @@ def keep_opinion(
     tx.session.flush()
 
 
+def needs_inspector_opinion(tx: Transaction, case_id: int) -> bool:
+    """True while an appeal is open and the inspector's side has not spoken."""
+    spoken = select(Opinion.appeal_id).where(Opinion.side == Side.INSPECTOR)
+    return (
+        tx.session.scalar(
+            select(Appeal.id).where(
+                Appeal.case_id == case_id, Appeal.state == AppealState.OPEN, Appeal.id.not_in(spoken)
+            )
+        )
+        is not None
+    )
+
+
 def go_on_if_complete(tx: Transaction, case: Case, appeal: Appeal, now: datetime) -> None:
     if {opinion.side for opinion in appeal.opinions} == set(Side):
         to_adjudication(tx, case, appeal, SYSTEM, now)

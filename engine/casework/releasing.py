@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from engine.casework.deadlines import appeal_deadline
 from engine.casework.move import Mover, move
@@ -20,7 +20,7 @@ def release_case(tx: Transaction, case: Case, mover: Mover, settings: Settings, 
     """Raises:
     Refused: an adjustment still waits for its approval.
     """
-    if waits_for_approval(tx, case):
+    if tx.session.scalar(waiting_for_approval().where(Approval.case_id == case.id)) is not None:
         raise Refused("approval_open")
     case.released_at = now
     case.appeal_until = appeal_deadline(tx, settings, now)
@@ -29,14 +29,8 @@ def release_case(tx: Transaction, case: Case, mover: Mover, settings: Settings, 
         tell(tx, case.agent_id, NoticeKind.RELEASED, case.public_id, now)
 
 
-def waits_for_approval(tx: Transaction, case: Case) -> bool:
-    return (
-        tx.session.scalar(
-            select(Approval.id).where(
-                Approval.case_id == case.id,
-                Approval.kind == ApprovalKind.ADJUSTMENT,
-                Approval.state == ApprovalState.ASKED,
-            )
-        )
-        is not None
+def waiting_for_approval() -> Select[int]:
+    """Ids of the cases whose adjustment nobody has granted or refused yet."""
+    return select(Approval.case_id).where(
+        Approval.kind == ApprovalKind.ADJUSTMENT, Approval.state == ApprovalState.ASKED
     )

@@ -7,6 +7,7 @@ from engine.errors import Refused
 from engine.review_draft import ReviewDraft, VerdictDraft
 from models.tables.cases import Case, CaseComment, Held, JudgementKind, JudgementRow, Mark, Modification
 from models.transaction import Transaction
+from rules.form import Scorecard
 
 
 def needs_verdict(row: JudgementRow) -> bool:
@@ -15,15 +16,23 @@ def needs_verdict(row: JudgementRow) -> bool:
 
 
 def is_change(row: JudgementRow, verdict: VerdictDraft) -> bool:
-    """True when a person contradicts a verdict that the machine was sure of."""
-    return row.machine in (Held.PASS, Held.FAIL) and verdict.held is not None and verdict.held is not row.machine
+    """True when a person contradicts a verdict that the machine was sure of, or lets it cost something else."""
+    contradicts = row.machine in (Held.PASS, Held.FAIL) and verdict.held not in (None, row.machine)
+    return contradicts or verdict.points is not None
 
 
-def check_complete(case: Case, draft: ReviewDraft) -> None:
+def needs_reason(row: JudgementRow, verdict: VerdictDraft) -> bool:
+    """A change says why, and so does every loss that no machine can show."""
+    own_loss = row.kind is JudgementKind.MANUAL and verdict.held is Held.FAIL
+    return is_change(row, verdict) or own_loss or verdict.held is Held.NOT_APPLICABLE
+
+
+def check_complete(case: Case, draft: ReviewDraft, scorecard: Scorecard) -> None:
     """Raises:
-    Refused: `verdict_missing`, `verdict_unsure`, `reason_missing`, `span_missing` or `unknown_item`, with the
-        key of the judgement in `where`.
+    Refused: `verdict_missing`, `verdict_unsure`, `reason_missing`, `span_missing`, `points_invalid` or
+        `unknown_item`, with the key of the judgement in `where`.
     """
+    bonus = {item.id for item in scorecard.items() if item.bonus}
     rows = {row.key: row for row in case.judgements}
     for key in draft.verdicts:
         if key not in rows:
@@ -36,12 +45,22 @@ def check_complete(case: Case, draft: ReviewDraft) -> None:
             continue
         if verdict.held is Held.UNSURE:
             raise Refused("verdict_unsure", where=row.key)
-        if (is_change(row, verdict) or verdict.held is Held.NOT_APPLICABLE) and not verdict.comment.strip():
+        if verdict.points is not None and not _is_possible(verdict, bonus=row.item_id in bonus):
+            raise Refused("points_invalid", where=row.key)
+        if needs_reason(row, verdict) and not verdict.comment.strip():
             raise Refused("reason_missing", where=row.key)
         if row.machine is Held.PASS and verdict.held is Held.FAIL and not verdict.spans:
             raise Refused("span_missing", where=row.key)
     if draft.adjustment and draft.adjustment.points and not draft.adjustment.reason.strip():
         raise Refused("reason_missing", where="adjustment")
+
+
+def _is_possible(verdict: VerdictDraft, *, bonus: bool) -> bool:
+    """Points belong to a failure and take off; on a bonus item, to what was earned, and add."""
+    assert verdict.points is not None
+    if bonus:
+        return verdict.held is Held.PASS and verdict.points >= 0
+    return verdict.held is Held.FAIL and verdict.points <= 0
 
 
 def apply_draft(tx: Transaction, case: Case, draft: ReviewDraft, actor: Actor, now: datetime) -> None:
@@ -54,6 +73,8 @@ def apply_draft(tx: Transaction, case: Case, draft: ReviewDraft, actor: Actor, n
         row.reviewed_evidence = [span.model_dump() for span in verdict.spans]
         if row.reviewed is not row.machine:
             record(tx, case, actor, now, row.key, row.machine, row.reviewed, verdict.comment)
+        if verdict.points is not None:
+            record(tx, case, actor, now, row.key, row.reviewed, row.reviewed, verdict.comment, points=verdict.points)
     if draft.adjustment and draft.adjustment.points:
         points = f"{draft.adjustment.points:+g}"
         tx.session.add(
@@ -93,8 +114,11 @@ def record(
     old: Held | None,
     new: Held | None,
     why: str,
+    *,
+    points: float | None = None,
 ) -> None:
-    """One modification record: who changed what, from what to what, and why."""
+    """One modification record: who changed what, from what to what, and why. *points*: where only the cost changed."""
+    held = new.value if new else None
     tx.session.add(
         Modification(
             case_id=case.id,
@@ -102,7 +126,7 @@ def record(
             at=now,
             field=field,
             old=old.value if old else None,
-            new=new.value if new else None,
+            new=held if points is None else f"{points:+g}",
             why=why,
         )
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from models.roles import StaffRole
 from models.tables.notices import Notice, NoticeKind
@@ -22,12 +23,13 @@ def tell(
 ) -> None:
     """Tell one person. *once* names the occasion; a second notice of the same occasion is not written."""
     occasion = once or f"{kind.value}:{reference}:{now.isoformat()}"
-    known = tx.session.scalar(select(Notice.id).where(Notice.user_id == user_id, Notice.once == occasion))
-    if known is None:
-        tx.session.add(
-            Notice(user_id=user_id, kind=kind, reference=reference, params=params or {}, once=occasion, created_at=now)
-        )
-        tx.session.flush()
+    # One statement: two sweeps that look first and write later would both write.
+    insert = sqlite.insert if tx.is_sqlite else postgresql.insert
+    tx.session.execute(
+        insert(Notice)
+        .values(user_id=user_id, kind=kind, reference=reference, params=params or {}, once=occasion, created_at=now)
+        .on_conflict_do_nothing(index_elements=[Notice.user_id, Notice.once])
+    )
 
 
 def holders_of(tx: Transaction, role: StaffRole, *, team_id: int | None = None) -> tuple[int, ...]:

@@ -6,12 +6,14 @@ from sqlalchemy import select
 
 from engine.access import Actor, Permission, require
 from engine.casework.assigning import assign as give
-from engine.casework.assigning import assign_fairly, loads_for
+from engine.casework.assigning import loads_for, pass_on
+from engine.casework.involved import barred
 from engine.casework.move import Mover, lock_case, lock_case_by_public_id, move, remember
+from engine.casework.opinions import needs_inspector_opinion
 from engine.casework.tell import tell
 from engine.errors import Conflict, NotFound, Refused
 from engine.services import Services
-from models.lifecycle import Event
+from models.lifecycle import Event, State
 from models.tables.cases import Case
 from models.tables.notices import NoticeKind
 from models.tables.organisation import Conflict as ConflictRow
@@ -28,7 +30,8 @@ def reassign(case_id: str, inspector_id: int, reason: str, *, actor: Actor, serv
     """Give open work on a case to *inspector_id*.
 
     Raises:
-        Refused: `reason_missing`, or `not_eligible` (absent, of the agent's team, in conflict, or involved).
+        Refused: `reason_missing`, `no_open_work`, or `not_eligible` (absent, of the agent's team, in conflict, or
+            involved).
     """
     _move_work(case_id, inspector_id, reason, actor, services)
 
@@ -53,7 +56,7 @@ def recuse(assignment_id: str, reason: str, *, actor: Actor, services: Services)
         if case.agent_id is not None:
             _note_conflict(tx, actor.user_id, case.agent_id, reason, now)
         remember(tx, "assignment.recused", f"case:{case.id}", actor, now, why=reason)
-        assign_fairly(tx, case, assignment.kind, now, excluding=frozenset({actor.user_id}))
+        pass_on(tx, case, assignment.kind, services.settings, now)
 
 
 def _move_work(case_id: str, inspector_id: int | None, reason: str, actor: Actor, services: Services) -> None:
@@ -66,7 +69,9 @@ def _move_work(case_id: str, inspector_id: int | None, reason: str, actor: Actor
         open_work = tx.session.scalars(
             select(Assignment).where(Assignment.case_id == case.id, Assignment.state == AssignmentState.OPEN)
         ).one_or_none()
-        kind = open_work.kind if open_work else AssignmentKind.REVIEW
+        kind = open_work.kind if open_work else _waiting_work(tx, case)
+        if kind is None or (open_work is None and inspector_id is None):
+            raise Refused("no_open_work")
         move(tx, case, Event.REASSIGN, Mover.person(actor), now, why=reason)
         if open_work is not None:
             _close(open_work, now)
@@ -74,20 +79,17 @@ def _move_work(case_id: str, inspector_id: int | None, reason: str, actor: Actor
             tx.session.flush()
         if inspector_id is None:
             return
-        involved = _others_involved(tx, case, open_work)
-        if inspector_id not in {load.inspector_id for load in loads_for(tx, case, excluding=involved)}:
+        excluding = barred(tx, case, kind, services.settings)
+        if inspector_id not in {load.inspector_id for load in loads_for(tx, case, excluding=excluding)}:
             raise Refused("not_eligible")
         give(tx, case, inspector_id, kind, now)
 
 
-def _others_involved(tx: Transaction, case: Case, moved: Assignment | None) -> frozenset[int]:
-    """For an opinion, whoever reviewed the case; for a review, nobody."""
-    if moved is None or moved.kind is AssignmentKind.REVIEW:
-        return frozenset()
-    done = select(Assignment.inspector_id).where(
-        Assignment.case_id == case.id, Assignment.state == AssignmentState.DONE
-    )
-    return frozenset(tx.session.scalars(done))
+def _waiting_work(tx: Transaction, case: Case) -> AssignmentKind | None:
+    """What waits for an inspector while nobody has it: a review, or an opinion that was not given yet."""
+    if case.state is State.IN_REVIEW:
+        return AssignmentKind.REVIEW
+    return AssignmentKind.OPINION if needs_inspector_opinion(tx, case.id) else None
 
 
 def _close(assignment: Assignment, now: datetime) -> None:

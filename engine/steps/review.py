@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from engine.access import Actor, Permission, require
 from engine.casework.approvals import ask_approval
-from engine.casework.assigning import assign_fairly
+from engine.casework.assigning import pass_on
 from engine.casework.move import Mover, lock_case, move, remember
 from engine.casework.reviewing import apply_draft, check_complete
 from engine.casework.scoring import keep_score, reviewed_judgements, score_of
@@ -74,19 +74,18 @@ def confirm(assignment_id: str, draft: ReviewDraft, version: int, *, actor: Acto
     require(actor, Permission.CASE_REVIEW)
     now = services.clock()
     with services.transaction() as tx:
-        assignment = _own_open(tx, assignment_id, actor)
+        assignment, case = _own_open_with_case(tx, assignment_id, actor)
         if assignment.kind is not AssignmentKind.REVIEW:
             raise NotFound("assignment")
         if assignment.draft_version != version:
             raise Conflict("draft", now=str(assignment.draft_version))
-        case = lock_case(tx, assignment.case_id)
-        check_complete(case, draft)
+        run = tx.session.get_one(ScoreRun, case.score_run_id)
+        rulebook = services.rulebooks.of(run.rulebook_version_id)
+        check_complete(case, draft, rulebook.scorecard(case.scorecard))
         apply_draft(tx, case, draft, actor, now)
         assignment.draft = draft.model_dump(mode="json")
         assignment.state = AssignmentState.DONE
         assignment.closed_at = now
-        run = tx.session.get_one(ScoreRun, case.score_run_id)
-        rulebook = services.rulebooks.of(run.rulebook_version_id)
         adjustment = draft.adjustment.points if draft.adjustment else 0.0
         reviewed = score_of(rulebook, case, reviewed_judgements(case.judgements), adjustment)
         case.reviewed_score = reviewed.total
@@ -106,20 +105,11 @@ def skip(assignment_id: str, reason: str, *, actor: Actor, services: Services) -
         raise Refused("reason_missing")
     now = services.clock()
     with services.transaction() as tx:
-        assignment = _own_open(tx, assignment_id, actor)
-        case = lock_case(tx, assignment.case_id)
+        assignment, case = _own_open_with_case(tx, assignment_id, actor)
         assignment.state = AssignmentState.RECALLED
         assignment.closed_at = now
         remember(tx, "assignment.handed_back", f"case:{case.id}", actor, now, why=reason)
-        tx.session.flush()
-        refused = frozenset(
-            tx.session.scalars(
-                select(Assignment.inspector_id).where(
-                    Assignment.case_id == case.id, Assignment.state == AssignmentState.RECALLED
-                )
-            )
-        )
-        assign_fairly(tx, case, assignment.kind, now, excluding=refused)
+        pass_on(tx, case, assignment.kind, services.settings, now)
 
 
 def _adjust(tx: Transaction, case: Case, draft: ReviewDraft, actor: Actor, now: datetime, limit: float) -> None:
@@ -158,6 +148,19 @@ def _own(tx: Transaction, assignment_id: str, actor: Actor) -> Assignment:
     if assignment is None:
         raise NotFound("assignment")
     return assignment
+
+
+def _own_open_with_case(tx: Transaction, assignment_id: str, actor: Actor) -> tuple[Assignment, Case]:
+    """Both held; the case first, as everywhere, or two steps could wait for each other for ever."""
+    case_id = tx.session.scalar(
+        select(Assignment.case_id).where(
+            Assignment.public_id == assignment_id, Assignment.inspector_id == actor.user_id
+        )
+    )
+    if case_id is None:
+        raise NotFound("assignment")
+    case = lock_case(tx, case_id)
+    return _own_open(tx, assignment_id, actor), case
 
 
 def _own_open(tx: Transaction, assignment_id: str, actor: Actor) -> Assignment:

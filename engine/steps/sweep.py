@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 
 from engine import lease
-from engine.casework.assigning import assign_fairly
+from engine.casework.assigning import pass_on
+from engine.casework.due import due_for_release, past_deadline, past_opinions, unasked, unassigned
 from engine.casework.finalising import close_undisputed
 from engine.casework.move import CLOCK, SYSTEM, lock_case, remember
 from engine.casework.opinions import mark_absent
-from engine.casework.releasing import release_case, waits_for_approval
+from engine.casework.releasing import release_case
 from engine.casework.tell import holders_of, tell
 from engine.lease import Claim
 from engine.queueing import JOB_OF_STAGE
@@ -52,10 +53,10 @@ def sweep(*, services: Services) -> Swept:
     return Swept(
         given_up=_give_up(services, now),
         woken=_wake(services, now),
-        assigned=_each(services, _unassigned, _assign, now),
-        released=_each(services, _due_for_release, _release, now),
-        closed=_each(services, _past_deadline, _close, now),
-        opinions_closed=_each(services, _past_opinions, _close_opinions, now),
+        assigned=_each(services, unassigned(), _assign) + _each(services, unasked(now), _ask),
+        released=_each(services, due_for_release(now), _release),
+        closed=_each(services, past_deadline(now), _close),
+        opinions_closed=_each(services, past_opinions(now), _close_opinions),
         reminded=_remind(services, now),
     )
 
@@ -92,11 +93,11 @@ def _give_up(services: Services, now: datetime) -> int:
                 Work.attempts >= services.settings.work.max_attempts,
                 or_(Work.lease_until.is_(None), Work.lease_until < now),
             )
+            .order_by(Work.id)
             .limit(MOST_PER_SWEEP)
         ).all()
-        for row in rows:
-            held = Claim(row.id, row.recording_id, row.stage, row.input_digest, row.fence, row.attempts)
-            lease.give_up(tx, held, WORKER_DIED, f"{row.attempts} attempts", now)
+        ended = [row for row in rows if lease.give_up(tx, _claim(row), WORKER_DIED, f"{row.attempts} attempts", now)]
+        for row in ended:
             remember(
                 tx,
                 "recording.given_up",
@@ -105,82 +106,55 @@ def _give_up(services: Services, now: datetime) -> int:
                 now,
                 details={"stage": row.stage.value, "attempts": row.attempts},
             )
-    return len(rows)
+    return len(ended)
+
+
+def _claim(row: Work) -> Claim:
+    return Claim(row.id, row.recording_id, row.stage, row.input_digest, row.fence, row.attempts)
 
 
 def _each(
-    services: Services,
-    due: Callable[[Transaction, Services, datetime], list[int]],
-    do: Callable[[Transaction, Case, Services, datetime], None],
-    now: datetime,
+    services: Services, due: Select[int], do: Callable[[Transaction, Case, Services, datetime], bool | None]
 ) -> int:
-    """Handle every due case in a transaction of its own; a case that moved on in between is left alone."""
+    """Handle every due case in a transaction of its own; a case that moved on in between is left alone.
+
+    Returns:
+        How many there were that could be handled.
+    """
+    now = services.clock()
     with services.transaction.read() as tx:
-        case_ids = due(tx, services, now)
+        case_ids = tx.session.scalars(due.limit(MOST_PER_SWEEP)).all()
+    handled = 0
     for case_id in case_ids:
         with services.transaction() as tx:
-            if case_id in due(tx, services, now):
-                do(tx, lock_case(tx, case_id), services, now)
-    return len(case_ids)
+            # Held first, asked again after: whoever held it before may have done what was due.
+            case = lock_case(tx, case_id)
+            if tx.session.scalar(due.where(Case.id == case_id)) is not None:
+                handled += do(tx, case, services, now) is not False
+    return handled
 
 
-def _unassigned(tx: Transaction, _services: Services, _now: datetime) -> list[int]:
-    held = select(Assignment.case_id).where(Assignment.state == AssignmentState.OPEN)
-    return list(
-        tx.session.scalars(
-            select(Case.id)
-            .where(Case.state == State.IN_REVIEW, Case.id.not_in(held))
-            .order_by(Case.id)
-            .limit(MOST_PER_SWEEP)
-        )
-    )
+def _assign(tx: Transaction, case: Case, services: Services, now: datetime) -> bool:
+    return _give(tx, case, AssignmentKind.REVIEW, services, now)
 
 
-def _assign(tx: Transaction, case: Case, _services: Services, now: datetime) -> None:
-    before = tx.session.scalars(select(Assignment.inspector_id).where(Assignment.case_id == case.id))
-    given = assign_fairly(tx, case, AssignmentKind.REVIEW, now, excluding=frozenset(before))
-    if given is not None:
-        remember(tx, "assignment.made", f"case:{case.id}", None, now)
+def _ask(tx: Transaction, case: Case, services: Services, now: datetime) -> bool:
+    return _give(tx, case, AssignmentKind.OPINION, services, now)
 
 
-def _due_for_release(tx: Transaction, _services: Services, now: datetime) -> list[int]:
-    cases = tx.session.scalars(
-        select(Case)
-        .where(Case.state == State.CONFIRMED, Case.release_at <= now)
-        .order_by(Case.id)
-        .limit(MOST_PER_SWEEP)
-    )
-    return [case.id for case in cases if not waits_for_approval(tx, case)]
+def _give(tx: Transaction, case: Case, kind: AssignmentKind, services: Services, now: datetime) -> bool:
+    if pass_on(tx, case, kind, services.settings, now) is None:
+        return False
+    remember(tx, "assignment.made", f"case:{case.id}", None, now)
+    return True
 
 
 def _release(tx: Transaction, case: Case, services: Services, now: datetime) -> None:
     release_case(tx, case, SYSTEM, services.settings, now)
 
 
-def _past_deadline(tx: Transaction, _services: Services, now: datetime) -> list[int]:
-    return list(
-        tx.session.scalars(
-            select(Case.id)
-            .where(Case.state == State.RELEASED, Case.appeal_until < now)
-            .order_by(Case.id)
-            .limit(MOST_PER_SWEEP)
-        )
-    )
-
-
 def _close(tx: Transaction, case: Case, services: Services, now: datetime) -> None:
     close_undisputed(tx, case, Event.DEADLINE_PASSED, CLOCK, services, now)
-
-
-def _past_opinions(tx: Transaction, _services: Services, now: datetime) -> list[int]:
-    return list(
-        tx.session.scalars(
-            select(Appeal.case_id)
-            .where(Appeal.state == AppealState.OPEN, Appeal.opinions_due_at < now)
-            .order_by(Appeal.id)
-            .limit(MOST_PER_SWEEP)
-        )
-    )
 
 
 def _close_opinions(tx: Transaction, case: Case, _services: Services, now: datetime) -> None:
