@@ -1,9 +1,10 @@
 """What an agent may contest."""
 
+from engine.casework.scoring import standing
 from models.tables.cases import Held, JudgementRow
 
 
-def is_contestable(row: JudgementRow, *, again: bool = False) -> bool:
+def is_contestable(row: JudgementRow) -> bool:
     """Only what cost something can be contested: a failure, or a manual item below its full points."""
-    held, points = (row.final, row.final_points) if again else (row.reviewed, row.reviewed_points)
+    held, points = standing(row)
     return held is Held.FAIL or points is not None

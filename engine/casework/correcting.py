@@ -7,7 +7,7 @@ from engine.casework.deadlines import appeal_deadline
 from engine.casework.finalising import adjustment_of
 from engine.casework.move import Mover, move
 from engine.casework.reviewing import record
-from engine.casework.scoring import keep_score, reviewed_judgements, score_of
+from engine.casework.scoring import keep_score, score_of, standing, standing_judgements
 from engine.casework.tell import tell
 from engine.errors import Conflict
 from engine.services import Services
@@ -34,13 +34,14 @@ def apply_correction(
     by_key = {row.key: row for row in case.judgements}
     for key, held in approval.body["verdicts"].items():
         row = by_key[key]
-        new = Held(held)
-        if row.reviewed is not new:
-            record(tx, case, actor, now, key, row.reviewed, new, approval.reason)
+        old, new = standing(row)[0], Held(held)
+        if old is not new:
+            record(tx, case, actor, now, key, old, new, approval.reason)
             row.reviewed, row.reviewed_points = new, None
+            row.final = row.final_points = None
     run = tx.session.get_one(ScoreRun, case.score_run_id)
     rulebook = services.rulebooks.of(run.rulebook_version_id)
-    result = score_of(rulebook, case, reviewed_judgements(case.judgements), adjustment_of(tx, case))
+    result = score_of(rulebook, case, standing_judgements(case.judgements), adjustment_of(tx, case))
     case.reviewed_score = result.total
     deadline = appeal_deadline(tx, services.settings, now)
     case.appeal_until = max(deadline, case.appeal_until) if case.appeal_until else deadline

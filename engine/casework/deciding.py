@@ -1,10 +1,18 @@
 """What a decision does to the judgements and the score, before and after it is made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.casework.finalising import adjustment_of
-from engine.casework.scoring import held_as, reviewed_hits, score_of, standing_score
+from engine.casework.scoring import (
+    held_as,
+    not_lower,
+    reviewed_hits,
+    score_of,
+    standing,
+    standing_judgements,
+    standing_score,
+)
 from engine.errors import Refused
 from engine.services import Services
 from models.tables.appeals import Appeal, AppealItem, Decision, ReasonCode
@@ -33,16 +41,11 @@ class Outcome:
     result: Score
 
 
-def standing(row: JudgementRow) -> tuple[Held | None, float | None]:
-    """What is held before the decision: the last final word where there was one, else the review."""
-    return (row.final, row.final_points) if row.final is not None else (row.reviewed, row.reviewed_points)
-
-
 def check_decided(appeal: Appeal, decided: Sequence[Decided]) -> dict[str, Decided]:
     """Raises:
-    Refused: `decision_missing`, `reason_missing` or `points_missing`, with the key in `where`.
+    Refused: `unknown_item`, `decision_missing`, `reason_missing` or `points_missing`, with the key in `where`.
     """
-    by_key = {one.key: one for one in decided}
+    by_key = _contested(appeal, decided)
     for item in appeal.items:
         one = by_key.get(item.judgement.key)
         if one is None:
@@ -54,24 +57,39 @@ def check_decided(appeal: Appeal, decided: Sequence[Decided]) -> dict[str, Decid
     return by_key
 
 
-def outcome_of(
-    tx: Transaction, case: Case, appeal: Appeal, decided: Mapping[str, Decided], services: Services
-) -> Outcome:
-    """Compute what *decided* leads to. The score never falls below what it was when the appeal was filed."""
+def outcome_of(tx: Transaction, case: Case, appeal: Appeal, decided: Sequence[Decided], services: Services) -> Outcome:
+    """Compute what *decided* leads to. The score never falls below what it was when the appeal was filed.
+
+    Raises:
+        Refused: `unknown_item`, or `points_invalid`: a partial decision that gives points or costs more than before.
+    """
+    by_key = _contested(appeal, decided)
     items = {item.judgement.key: item for item in appeal.items}
-    held: dict[str, tuple[Held | None, float | None]] = {}
-    for row in case.judgements:
-        one = decided.get(row.key)
-        held[row.key] = standing(row) if one is None else _after(items[row.key], row, one)
     run = tx.session.get_one(ScoreRun, case.score_run_id)
     rulebook = services.rulebooks.of(run.rulebook_version_id)
+    adjustment = adjustment_of(tx, case)
+    costs = _costs(score_of(rulebook, case, standing_judgements(case.judgements), adjustment))
+    held: dict[str, tuple[Held | None, float | None]] = {}
+    for row in case.judgements:
+        one = by_key.get(row.key)
+        if one is not None:
+            _check_partial(one, costs.get(row.key, 0.0))
+        held[row.key] = standing(row) if one is None else _after(items[row.key], row, one)
     result = score_of(
         rulebook,
         case,
         (held_as(row.key, held[row.key][0], reviewed_hits(row), held[row.key][1]) for row in case.judgements),
-        adjustment_of(tx, case),
+        adjustment,
     )
-    return Outcome(held, replace(result, total=_not_lower(standing_score(tx, case), result.total)))
+    return Outcome(held, not_lower(standing_score(tx, case), result))
+
+
+def _contested(appeal: Appeal, decided: Sequence[Decided]) -> dict[str, Decided]:
+    contested = {item.judgement.key for item in appeal.items}
+    for one in decided:
+        if one.key not in contested:
+            raise Refused("unknown_item", where=one.key)
+    return {one.key: one for one in decided}
 
 
 def _after(item: AppealItem, row: JudgementRow, one: Decided) -> tuple[Held | None, float | None]:
@@ -82,7 +100,13 @@ def _after(item: AppealItem, row: JudgementRow, one: Decided) -> tuple[Held | No
     return standing(row)
 
 
-def _not_lower(before: float | None, after: float | None) -> float | None:
-    if before is None or after is None:
-        return after
-    return max(before, after)
+def _check_partial(one: Decided, cost: float) -> None:
+    """A partial decision costs something still, and no more than before."""
+    if one.decision is Decision.PARTIAL and one.points is not None and not cost <= one.points <= 0:
+        raise Refused("points_invalid", where=one.key)
+
+
+def _costs(result: Score) -> dict[str, float]:
+    """What each judgement takes off, negative."""
+    items = (item for section in result.sections for item in section.items)
+    return {deduction.key: deduction.points for item in items for deduction in item.deductions}

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.casework.move import Mover, move
-from engine.casework.scoring import final_judgements, keep_score, score_of
+from engine.casework.scoring import keep_score, not_lower, score_of, standing, standing_judgements, standing_score
 from engine.services import Services
 from models.lifecycle import Event
 from models.tables.cases import Case, ScoreKind
@@ -29,12 +29,15 @@ def adjustment_of(tx: Transaction, case: Case) -> float:
 def close_undisputed(
     tx: Transaction, case: Case, event: Event, mover: Mover, services: Services, now: datetime
 ) -> None:
-    """Make the reviewed result final, unchanged."""
+    """Make what is held now final, unchanged: the review, or what an earlier round decided."""
+    decided_before = any(row.final is not None for row in case.judgements)
     for row in case.judgements:
-        row.final, row.final_points = row.reviewed, row.reviewed_points
+        row.final, row.final_points = standing(row)
     run = tx.session.get_one(ScoreRun, case.score_run_id)
     rulebook = services.rulebooks.of(run.rulebook_version_id)
-    final = score_of(rulebook, case, final_judgements(case.judgements), adjustment_of(tx, case))
+    final = score_of(rulebook, case, standing_judgements(case.judgements), adjustment_of(tx, case))
+    if decided_before:
+        final = not_lower(standing_score(tx, case), final)
     move(tx, case, event, mover, now)
     case.final_score = final.total
     keep_score(tx, case, ScoreKind.FINAL, final, now)

@@ -11,7 +11,6 @@ from engine.casework.contest import is_contestable
 from engine.reading.findings_view import Words, words
 from engine.reading.proof import Proof, Utterances, proofs
 from engine.services import Services
-from models.lifecycle import State
 from models.tables.cases import Case, CaseScore, Held, JudgementKind, JudgementRow
 from models.tables.recordings import ScoreRun, TranscriptRow
 from models.transaction import Transaction
@@ -171,7 +170,7 @@ def _judged(
         comment=mask.mask(row.review_comment or ""),
         proofs=proofs((*row.evidence, *row.reviewed_evidence), utterances, agent),
         remedy=_remedy(rule, card) if rule else None,
-        contestable=is_contestable(row, again=case.state is State.FINAL),
+        contestable=is_contestable(row),
     )
 
 

@@ -11,9 +11,11 @@ from engine.blind import new_public_id
 from engine.casework.assigning import assign_fairly
 from engine.casework.contest import is_contestable
 from engine.casework.deadlines import decision_deadline, opinions_deadline
+from engine.casework.involved import barred
 from engine.casework.move import Mover, lock_case, lock_case_by_public_id, move
+from engine.casework.scoring import standing
 from engine.casework.tell import holders_of, tell
-from engine.errors import NotFound, Refused
+from engine.errors import Conflict, NotFound, Refused
 from engine.services import Services
 from models.lifecycle import Event, State
 from models.roles import StaffRole
@@ -50,14 +52,8 @@ def file(case_id: str, asks: Sequence[AppealAsk], *, actor: Actor, services: Ser
         case = lock_case_by_public_id(tx, case_id)
         _check_standing(case, actor)
         again = case.state is State.FINAL
-        if case.state is State.RELEASED and case.appeal_until is not None and now > case.appeal_until:
-            raise Refused("deadline_passed")
-        if again and _decided_round(tx, case) is None:
-            # A final result that nobody ever contested was accepted, or its time ran out.
-            raise Refused("deadline_passed")
-        if case.appeal_rounds >= services.settings.appeal.rounds:
-            raise Refused("rounds_used_up")
-        rows = _contested_rows(case, asks, again=again)
+        _check_in_time(tx, case, services, now)
+        rows = _contested_rows(case, asks)
         move(tx, case, Event.APPEAL_AGAIN if again else Event.APPEAL, Mover.person(actor), now)
         case.appeal_rounds += 1
         opinions_due_at = opinions_deadline(tx, services.settings, now)
@@ -74,7 +70,7 @@ def file(case_id: str, asks: Sequence[AppealAsk], *, actor: Actor, services: Ser
         appeal.items = [
             AppealItem(
                 judgement_id=row.id,
-                contested=(row.final if again else row.reviewed) or Held.UNSURE,
+                contested=standing(row)[0] or Held.UNSURE,
                 wanted=ask.wanted,
                 reason=ask.reason.strip(),
             )
@@ -92,7 +88,7 @@ def withdraw(appeal_id: str, *, actor: Actor, services: Services) -> None:
     Raises:
         NotFound: not this person's appeal.
         Refused: `opinion_given`.
-        IllegalTransition: it is not open.
+        Conflict: it is not open any more.
     """
     require(actor, Permission.APPEAL_FILE)
     now = services.clock()
@@ -102,6 +98,8 @@ def withdraw(appeal_id: str, *, actor: Actor, services: Services) -> None:
             raise NotFound("appeal")
         case = lock_case(tx, appeal.case_id)
         tx.session.refresh(appeal)
+        if appeal.state is not AppealState.OPEN:
+            raise Conflict("appeal", now=appeal.state.value)
         if appeal.opinions:
             raise Refused("opinion_given")
         move(tx, case, Event.WITHDRAW, Mover.person(actor), now)
@@ -121,14 +119,25 @@ def _check_standing(case: Case, actor: Actor) -> None:
         raise NotFound("case")
 
 
-def _contested_rows(case: Case, asks: Sequence[AppealAsk], *, again: bool) -> list[tuple[JudgementRow, AppealAsk]]:
+def _check_in_time(tx: Transaction, case: Case, services: Services, now: datetime) -> None:
+    if case.state not in (State.RELEASED, State.FINAL):
+        return
+    if case.appeal_rounds >= services.settings.appeal.rounds:
+        raise Refused("rounds_used_up")
+    # A final result that nobody ever contested was accepted, or its time ran out.
+    accepted = case.state is State.FINAL and _decided_round(tx, case) is None
+    if accepted or (case.appeal_until is not None and now > case.appeal_until):
+        raise Refused("deadline_passed")
+
+
+def _contested_rows(case: Case, asks: Sequence[AppealAsk]) -> list[tuple[JudgementRow, AppealAsk]]:
     if not asks:
         raise Refused("no_items")
     by_key = {row.key: row for row in case.judgements}
     pairs = []
     for ask in {ask.key: ask for ask in asks}.values():
         row = by_key.get(ask.key)
-        if row is None or not is_contestable(row, again=again):
+        if row is None or not is_contestable(row):
             raise Refused("item_not_contestable", where=ask.key)
         if not ask.reason.strip():
             raise Refused("reason_missing", where=ask.key)
@@ -161,10 +170,8 @@ def _open_opinions(tx: Transaction, case: Case) -> Sequence[Assignment]:
 
 def _ask_opinions(tx: Transaction, case: Case, appeal: Appeal, services: Services, now: datetime) -> None:
     """Ask an inspector who has not touched this case, and the leaders of the agent's team."""
-    involved: set[int] = {appeal.filed_by_id}
-    if services.settings.appeal.different_inspector or appeal.round > 1:
-        involved |= set(tx.session.scalars(select(Assignment.inspector_id).where(Assignment.case_id == case.id)))
-    assign_fairly(tx, case, AssignmentKind.OPINION, now, excluding=frozenset(involved))
+    involved = barred(tx, case, AssignmentKind.OPINION, services.settings)
+    assign_fairly(tx, case, AssignmentKind.OPINION, now, excluding=involved)
     if case.team_id is not None:
         for leader_id in holders_of(tx, StaffRole.TEAM_LEADER, team_id=case.team_id):
             if leader_id != appeal.filed_by_id:

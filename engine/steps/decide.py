@@ -6,17 +6,18 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, require
+from engine.casework.deadlines import appeal_deadline
 from engine.casework.deciding import Decided, check_decided, outcome_of
 from engine.casework.involved import people_involved
 from engine.casework.move import Mover, lock_case, move
 from engine.casework.reviewing import record
-from engine.casework.scoring import keep_score, standing_score
+from engine.casework.scoring import keep_score, standing, standing_score
 from engine.casework.tell import holders_of, tell
 from engine.errors import Conflict, NotFound, Refused
 from engine.services import Services
 from models.lifecycle import Event
 from models.roles import StaffRole
-from models.tables.appeals import Appeal, AppealState
+from models.tables.appeals import Appeal, AppealState, Decision
 from models.tables.cases import Case, ScoreKind
 from models.tables.notices import NoticeKind
 from models.transaction import Transaction
@@ -30,7 +31,7 @@ def preview(
     with services.transaction.read() as tx:
         appeal = _appeal(tx, appeal_id)
         case = tx.session.get_one(Case, appeal.case_id)
-        outcome = outcome_of(tx, case, appeal, {one.key: one for one in decided}, services)
+        outcome = outcome_of(tx, case, appeal, decided, services)
         return standing_score(tx, case), outcome.result.total
 
 
@@ -60,21 +61,24 @@ def decide(
         if actor.user_id in people_involved(tx, case):
             raise Refused("involved_before")
         by_key = check_decided(appeal, decided)
-        outcome = outcome_of(tx, case, appeal, by_key, services)
+        outcome = outcome_of(tx, case, appeal, decided, services)
         for item in appeal.items:
             one = by_key[item.judgement.key]
             item.decision, item.reason_code = one.decision, one.reason_code
-            item.decision_note, item.decided_points = one.note.strip(), one.points
+            item.decision_note = one.note.strip()
+            item.decided_points = one.points if one.decision is Decision.PARTIAL else None
         for row in case.judgements:
-            held, points = outcome.held[row.key]
-            if row.key in by_key and held is not row.reviewed:
-                record(tx, case, actor, now, row.key, row.reviewed, held, by_key[row.key].note)
-            row.final, row.final_points = held, points
+            old, new = standing(row), outcome.held[row.key]
+            if old != new:
+                record(tx, case, actor, now, row.key, old[0], new[0], by_key[row.key].note.strip(), points=new[1])
+            row.final, row.final_points = new
         appeal.state = AppealState.DECIDED
         appeal.decided_by_id, appeal.decided_at, appeal.closed_at = actor.user_id, now, now
         codes = {one.key: f"{one.decision.value}/{one.reason_code.value}" for one in decided}
         move(tx, case, Event.DECIDE, Mover.person(actor), now, details={"items": codes})
         case.final_score = outcome.result.total
+        if case.appeal_rounds < services.settings.appeal.rounds:
+            case.appeal_until = appeal_deadline(tx, services.settings, now)
         keep_score(tx, case, ScoreKind.FINAL, outcome.result, now)
         _tell_everybody(tx, case, appeal, now)
         return case.final_score

@@ -1,6 +1,7 @@
 """Give a sealed opinion on an appeal: as the inspector who was asked, or as the agent's team leader."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -17,8 +18,8 @@ from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
 def inspector_opinion(assignment_id: str, given: Sequence[OpinionGiven], *, actor: Actor, services: Services) -> None:
     """Raises:
     NotFound: not this inspector's task.
-    Conflict: the time is over, or the appeal was withdrawn.
-    Refused: an item without an opinion, or an opinion without a reason.
+    Conflict: the work was taken back, or the appeal was withdrawn.
+    Refused: `deadline_passed`, an item without an opinion, or an opinion without a reason.
     """
     require(actor, Permission.APPEAL_INSPECTOR_OPINION)
     now = services.clock()
@@ -36,9 +37,11 @@ def inspector_opinion(assignment_id: str, given: Sequence[OpinionGiven], *, acto
         tx.session.refresh(assignment)
         if assignment.state is not AssignmentState.OPEN:
             raise Conflict("assignment", now=assignment.state.value)
+        # The case is held: no other step can close the appeal now.
         appeal = tx.session.scalars(
             select(Appeal).where(Appeal.case_id == case.id, Appeal.state == AppealState.OPEN)
         ).one()
+        _check_in_time(appeal, now)
         move(tx, case, Event.INSPECTOR_OPINION, Mover.person(actor), now)
         keep_opinion(tx, appeal, Side.INSPECTOR, actor.user_id, given, now)
         assignment.state = AssignmentState.DONE
@@ -49,7 +52,8 @@ def inspector_opinion(assignment_id: str, given: Sequence[OpinionGiven], *, acto
 def team_leader_opinion(appeal_id: str, given: Sequence[OpinionGiven], *, actor: Actor, services: Services) -> None:
     """Raises:
     NotFound: not an appeal of the leader's team.
-    Refused: the leader filed it, an opinion was given, or an item lacks one.
+    Conflict: the appeal does not wait for opinions any more.
+    Refused: `deadline_passed`, the leader filed it, an opinion was given, or an item lacks one.
     """
     require(actor, Permission.APPEAL_TEAM_OPINION)
     now = services.clock()
@@ -59,8 +63,17 @@ def team_leader_opinion(appeal_id: str, given: Sequence[OpinionGiven], *, actor:
             raise NotFound("appeal")
         case = lock_case(tx, appeal.case_id)
         tx.session.refresh(appeal)
+        if appeal.state is not AppealState.OPEN:
+            raise Conflict("appeal", now=appeal.state.value)
+        _check_in_time(appeal, now)
         if actor.user_id in (appeal.filed_by_id, case.agent_id):
             raise Refused("own_appeal")
         move(tx, case, Event.TEAM_LEADER_OPINION, Mover.person(actor), now)
         keep_opinion(tx, appeal, Side.TEAM_LEADER, actor.user_id, given, now)
         go_on_if_complete(tx, case, appeal, now)
+
+
+def _check_in_time(appeal: Appeal, now: datetime) -> None:
+    """The time for opinions ends when it ends, not when the clock comes by to say so."""
+    if now > appeal.opinions_due_at:
+        raise Refused("deadline_passed")
