@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from engine.access import Actor, Permission, require
 from engine.casework.move import remember
@@ -181,7 +181,8 @@ def _check_roles(roles: frozenset[StaffRole]) -> None:
 def _check_login(tx: Transaction, login: str) -> None:
     if not login.strip():
         raise Invalid("login", "empty")
-    if tx.session.scalar(select(User.id).where(User.login == login.strip())) is not None:
+    # As at the door: people do not tell Wang from wang.
+    if tx.session.scalar(select(User.id).where(func.lower(User.login) == func.lower(login.strip()))) is not None:
         raise Invalid("login", "taken", detail=login)
 
 

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from engine.access import Actor
 from engine.casework.move import remember
@@ -44,20 +44,23 @@ def sign_in(login: str, password: str, *, address: str, services: Services) -> S
     """
     now = services.clock()
     subjects = (_subject("login", login.strip().lower()), _subject("address", address))
-    with services.transaction.read() as tx:
-        _check_tries(tx, subjects, services, now)
-        user = _user(tx, login)
+    user, try_ids = _begin_try(login, subjects, services, now)
     # Outside of any transaction: hashing takes tens of milliseconds.
     right = matches(password, user.password_hash if user else None)
     if user is None or not right or user.disabled_at is not None or not user.role_set:
         with services.transaction() as tx:
-            tx.session.add_all(SignInFailure(subject=subject, at=now) for subject in subjects)
             remember(tx, "sign_in.refused", f"user:{user.id if user else 0}", None, now)
         raise Refused("bad_credentials")
     token = secrets.token_urlsafe(32)
     role = next(role for role in _FIRST if role in user.role_set)
     with services.transaction() as tx:
-        tx.session.execute(delete(SignInFailure).where(SignInFailure.subject == subjects[0]))
+        person = tx.session.scalars(select(User).where(User.id == user.id).with_for_update(of=User)).one()
+        if person.password_hash != user.password_hash or person.disabled_at is not None:
+            # Locked out, or given another password, while we looked at the old one.
+            raise Refused("bad_credentials")
+        tx.session.execute(
+            delete(SignInFailure).where(or_(SignInFailure.subject == subjects[0], SignInFailure.id.in_(try_ids)))
+        )
         tx.session.add(
             SignIn(
                 token_sha256=token_digest(token),
@@ -135,12 +138,39 @@ def change_password(old: str, new: str, *, actor: Actor, keep_token: str, servic
         remember(tx, "user.password_changed", f"user:{actor.user_id}", actor, now)
 
 
+def _begin_try(
+    login: str, subjects: tuple[str, str], services: Services, now: datetime
+) -> tuple[User | None, tuple[int, ...]]:
+    """Count a try before the password is looked at, so that a thousand at once are not one; a good one is forgotten."""
+    with services.transaction.read() as tx:
+        _check_tries(tx, subjects, services, now)
+    with services.transaction() as tx:
+        _take_turns(tx, subjects)
+        _check_tries(tx, subjects, services, now)
+        over = now - timedelta(seconds=services.settings.web.sign_in_window_s)
+        tx.session.execute(delete(SignInFailure).where(SignInFailure.subject.in_(subjects), SignInFailure.at <= over))
+        tries = [SignInFailure(subject=subject, at=now) for subject in subjects]
+        tx.session.add_all(tries)
+        tx.session.flush()
+        return _user(tx, login), tuple(row.id for row in tries)
+
+
+def _take_turns(tx: Transaction, subjects: tuple[str, str]) -> None:
+    """Whoever tries the same account or comes from the same address waits; SQLite has one writer anyway."""
+    if tx.is_sqlite:
+        return
+    for subject in sorted(subjects):
+        key = int.from_bytes(hashlib.sha256(subject.encode()).digest()[:8], "big", signed=True)
+        tx.session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 def _subject(kind: str, value: str) -> str:
     return f"{kind}:{hashlib.sha256(value.encode()).hexdigest()[:48]}"
 
 
 def _user(tx: Transaction, login: str) -> User | None:
-    return tx.session.scalars(select(User).where(func.lower(User.login) == login.strip().lower())).one_or_none()
+    # The database makes both small, so that both are made small the same way.
+    return tx.session.scalars(select(User).where(func.lower(User.login) == func.lower(login.strip()))).one_or_none()
 
 
 def _check_tries(tx: Transaction, subjects: tuple[str, str], services: Services, now: datetime) -> None:
