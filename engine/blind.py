@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 MASK = "＊＊"
 
@@ -23,26 +24,20 @@ def masked_no(number: str) -> str:
 class Roster:
     """Names and numbers of agents, as they may be spoken or typed, to be hidden from the blind."""
 
-    _SPOKEN = str.maketrans("0123456789", "零一二三四五六七八九")
+    # Every way a digit is written or said, also as soldiers and operators say it; each may be said another way.
+    _SPOKEN: ClassVar[Mapping[str, str]] = {
+        "0": "0０零〇洞", "1": "1１一幺壹", "2": "2２二两贰", "3": "3３三叁", "4": "4４四肆",
+        "5": "5５五伍", "6": "6６六陆", "7": "7７七拐柒", "8": "8８八捌", "9": "9９九勾玖",
+    }  # fmt: skip
 
     def __init__(self, names: Iterable[str]) -> None:
-        forms: set[str] = set()
-        for name in names:
-            if len(name) < 2:
-                continue
-            forms.add(name)
-            if name.isdigit():
-                spoken = name.translate(self._SPOKEN)
-                forms |= {
-                    spoken,
-                    spoken.replace("一", "幺"),
-                    spoken.replace("零", "洞"),
-                    spoken.replace("一", "幺").replace("零", "洞"),
-                }
-        longest_first = sorted(forms, key=lambda form: (-len(form), form))
+        longest_first = sorted({name for name in names if len(name) >= 2}, key=lambda name: (-len(name), name))
         # Spaces and commas between spoken digits do not hide a number.
-        patterns = (r"[\s,，、]*".join(map(re.escape, form)) for form in longest_first)
-        self._pattern = re.compile("|".join(patterns), re.IGNORECASE) if forms else None
+        patterns = (r"[\s,，、]*".join(map(self._said, name)) for name in longest_first)
+        self._pattern = re.compile("|".join(patterns), re.IGNORECASE) if longest_first else None
+
+    def _said(self, letter: str) -> str:
+        return f"[{self._SPOKEN[letter]}]" if letter in self._SPOKEN else re.escape(letter)
 
     def mask(self, text: str) -> str:
         """*text* with every name and number of the roster replaced."""
