@@ -46,10 +46,15 @@ class Server:
         self._command(f'CREATE DATABASE "{name}" TEMPLATE "{"template0" if empty else TEMPLATE}"')
         return self.url(name)
 
+    def copy_of(self, url: str) -> str:
+        """The URL of a new database with everything that is in the one at *url*, to which nobody is connected."""
+        name = f"test_{next(self._numbers)}"
+        self._command(f'CREATE DATABASE "{name}" TEMPLATE "{_name(url)}"')
+        return self.url(name)
+
     def drop(self, url: str) -> None:
         """Remove a database, whoever is still connected."""
-        name = url.rpartition("/")[2].partition("?")[0]
-        self._command(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self._command(f'DROP DATABASE IF EXISTS "{_name(url)}" WITH (FORCE)')
 
     def answers(self) -> bool:
         try:
@@ -87,6 +92,10 @@ def running() -> Iterator[Server]:
             child.stop(process, how=signal.SIGINT)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def _migrate(url: str) -> None:

@@ -4,6 +4,7 @@ No recogniser and no worker: the words of a call are those that were given to th
 seconds. What a test needs is asked for by story and by step; `furnished` does a bit of everything.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -161,9 +162,10 @@ class House:
         now = self.clock()
         with self.services.transaction() as tx:
             recording = Recording(
-                source_id=tx.session.scalars(select(Source.id)).one(), call_id=name, sha256=f"{abs(hash(name)):064x}"[:64],
-                size_bytes=44, file_name=f"{name}.wav", progress=Progress.RECEIVED, direction=Direction.INBOUND,
-                channel_policy=ChannelPolicy.STEREO_AGENT_LEFT, details={}, warnings=[], received_at=now, project="宽带业务",
+                source_id=tx.session.scalars(select(Source.id)).one(), call_id=name,
+                sha256=hashlib.sha256(name.encode()).hexdigest(), size_bytes=44, file_name=f"{name}.wav",
+                progress=Progress.RECEIVED, direction=Direction.INBOUND, details={}, warnings=[], received_at=now,
+                channel_policy=ChannelPolicy.STEREO_AGENT_LEFT, project="宽带业务",
             )  # fmt: skip
             tx.session.add(recording)
             tx.session.flush()
@@ -255,17 +257,9 @@ class House:
 def house(folder: Path, url: str, clock: Clock | None = None) -> House:
     """People, a source and the rulebook on the migrated database at *url*; no call yet."""
     clock = clock or Clock()
-    transaction = Transactions(Database(url))
-    services = Services(
-        transaction=transaction,
-        storage=Storage(folder / "audio"),
-        queue=SilentQueue(),
-        clock=clock,
-        settings=Settings(data_dir=folder, database_url=url, demo=True),
-        rulebooks=Rulebooks(transaction),
-    )
+    services = _services(folder, url, clock)
     now = clock()
-    with transaction() as tx:
+    with services.transaction() as tx:
         teams = {name: Team(name=name, created_at=now) for name in ("一组", "二组", "三组")}
         tx.session.add_all(teams.values())
         tx.session.flush()
@@ -291,6 +285,16 @@ def house(folder: Path, url: str, clock: Clock | None = None) -> House:
         publish(tx, "zh-telecom", sources_of(pack_path("zh-telecom")), now)
         tx.session.flush()
         people = {user.login: Actor(user.id, user.roles[0].role, user.role_set, user.team_id) for user in users}
+    return House(services, clock, people)
+
+
+def entered(folder: Path, url: str, clock: Clock | None = None, **settings: Any) -> House:
+    """The house that is on the database at *url* already, with everybody in it, under other *settings*."""
+    clock = clock or Clock()
+    services = _services(folder, url, clock, **settings)
+    with services.transaction.read() as tx:
+        users = tx.session.scalars(select(User)).all()
+        people = {user.login: Actor(user.id, _first_role(user), user.role_set, user.team_id) for user in users}
     return House(services, clock, people)
 
 
@@ -327,6 +331,22 @@ def furnished(folder: Path, url: str, clock: Clock | None = None) -> House:
 def on_the_real_clock(made: House, now: Any) -> Services:
     """The same house for a person who looks at it today."""
     return replace(made.services, clock=now)
+
+
+def _services(folder: Path, url: str, clock: Clock, **settings: Any) -> Services:
+    transaction = Transactions(Database(url))
+    return Services(
+        transaction=transaction,
+        storage=Storage(folder / "audio"),
+        queue=SilentQueue(),
+        clock=clock,
+        settings=Settings(data_dir=folder, database_url=url, demo=True, **settings),
+        rulebooks=Rulebooks(transaction),
+    )
+
+
+def _first_role(user: User) -> StaffRole:
+    return min(user.roles, key=lambda row: row.id).role
 
 
 def _has_failure(made: House, story: str) -> bool:
