@@ -14,8 +14,8 @@ from models.tables.cases import Case, CaseScore, Held, Modification
 from models.tables.recordings import ScoreRun
 from models.tables.reviews import Approval, ApprovalKind, ApprovalState, AssignmentState
 from models.transaction import Transaction
+from rules.form import Scorecard
 from rules.rulebook import Rulebook
-from rules.scorecard import Scorecard
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -20,7 +21,7 @@ from review_app.words import word
 
 def facts(view: ReviewView, bindings: Sequence[Binding]) -> dict[str, object]:
     """Everything that `review/main.js` starts from."""
-    here = {"assignment_id": view.id}
+    here: dict[str, Any] = {"assignment_id": view.id}
     return {
         "id": view.id,
         "is_open": view.is_open,
@@ -68,8 +69,8 @@ def score_facts(score: ScoreView) -> dict[str, object]:
 def ended_word(score: ScoreView) -> str:
     """Why the form cannot pass, whatever its points: a fatal or a critical item."""
     if score.fatal:
-        return _("致命项不通过")
-    return _("关键项不通过") if score.critical else ""
+        return str(_("致命项不通过"))
+    return str(_("关键项不通过")) if score.critical else ""
 
 
 def as_json(value: Sequence[BaseModel] | Mapping[int, str]) -> str:

@@ -1,5 +1,7 @@
 """One review: opened, saved again and again, submitted, or handed back."""
 
+from typing import Any
+
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -91,7 +93,7 @@ def ask_correction(assignment_id: str) -> AnyResponse:
 def _go_on(after: str | None, *, done_code: str) -> AnyResponse:
     """To the next review, opened; to the list when nothing is left."""
     following = next_assignment(after=after, actor=actor(), services=services())
-    said = {"done": done_code} if done_code else {}
+    said: dict[str, Any] = {"done": done_code} if done_code else {}
     if following is None:
         url = url_for(".queue", **said)
     else:

@@ -16,9 +16,10 @@ export class Remarks {
     this.transcript = transcript;
     this.words = words;
     this.anchor = null;
+    this.show();
+    if (!this.writer) return; // a finished review is only read
     this.text.addEventListener("keydown", (event) => this.#key(event));
     root.querySelector("[data-remark-add]").addEventListener("click", () => (this.anchor ? this.#add() : this.write()));
-    this.show();
   }
 
   // Opens a line for a comment at this moment.
@@ -76,7 +77,9 @@ export class Remarks {
     play.querySelector("time").textContent = clock(remark.at_s);
     play.addEventListener("click", () => this.player.playFrom(remark.at_s));
     line.querySelector("[data-text]").textContent = remark.text;
-    line.querySelector("[data-remove]").addEventListener("click", () => {
+    const remove = line.querySelector("[data-remove]");
+    remove.hidden = !this.writer;
+    remove.addEventListener("click", () => {
       this.value.set(this.value.get().filter((_one, other) => other !== place));
       this.show();
     });
