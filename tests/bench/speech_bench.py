@@ -2,8 +2,8 @@
 
 `plain` is `WhisperModel.transcribe` with its own voice detector, once per channel; `batched` is its
 BatchedInferencePipeline, once per channel. Weights are random in the true sizes, with the longest texts there can be;
-the demo model is added where it is. Paths take turns, and each keeps its best round, so that a busy machine disturbs all
-alike.
+the demo model is added where it is. Paths take turns, and each keeps its best round, so that a busy machine disturbs
+all alike.
 """
 
 import json
