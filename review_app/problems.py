@@ -11,13 +11,33 @@ from review_app.words import word
 
 REFUSED: Mapping[str, LazyString] = {
     "bad_credentials": _("账号或密码不正确。"),
-    "too_many_attempts": _("尝试次数过多,请 15 分钟后再试。"),
-    "disabled": _("该账号已停用,请联系管理员。"),
-    "verdict_missing": _("还有未判的项目,已为您定位。"),
-    "verdict_unsure": _("存疑不能作为复核结论,请判定通过或不通过。"),
-    "reason_missing": _("改判、不适用和调整都要写理由。"),
+    "too_many_attempts": _("尝试次数过多，请 15 分钟后再试。"),
+    "disabled": _("该账号已停用，请联系管理员。"),
+    "verdict_missing": _("还有未判的项目，已为您定位。"),
+    "verdict_unsure": _("存疑不能作为复核结论，请判定通过或不通过。"),
+    "reason_missing": _("请写明理由：改判、不适用、调整、申诉、意见与裁定都需要。"),
     "span_missing": _("补充的漏检要指出在哪一段。"),
     "unknown_item": _("评分表里没有这一项。"),
+    "no_items": _("请至少选择一项。"),
+    "item_not_contestable": _("这一项没有扣分，不能申诉。"),
+    "wanted_not_better": _("申诉只能要求改判为通过或不适用。"),
+    "deadline_passed": _("申诉期限已过。"),
+    "rounds_used_up": _("申诉次数已用完。"),
+    "opinion_given": _("已经有人给出意见，不能再改。"),
+    "opinion_missing": _("每一项都要给出意见。"),
+    "own_appeal": _("自己提出的申诉，不能再给意见。"),
+    "decision_missing": _("每一项都要作出裁定。"),
+    "points_missing": _("部分采纳时，请写明仍扣几分。"),
+    "points_invalid": _("分数超出了这一项的范围。"),
+    "involved_before": _("您参与过这张质检单，请由另一位质检班长裁定。"),
+    "same_person": _("申请人不能审批自己的申请。"),
+    "approval_open": _("还有调整等待审批，暂时不能下发。"),
+    "not_eligible": _("这位质检员不能接这张质检单：不在岗、同班组、有回避关系或已参与。"),
+    "no_open_work": _("这张质检单没有进行中的分配。"),
+    "not_failed": _("这通录音没有失败，不需要重试。"),
+    "password_short": _("新密码太短，至少 8 个字符。"),
+    "password_long": _("新密码太长。"),
+    "password_common": _("新密码太常见，或者包含账号，请换一个。"),
 }
 INVALID: Mapping[str, LazyString] = {
     "missing": _("不能为空"),
@@ -26,6 +46,9 @@ INVALID: Mapping[str, LazyString] = {
     "not_a_number": _("不是数字"),
     "not_offered": _("不在可选范围内"),
     "taken": _("已被占用"),
+    "differs": _("两次输入不一致"),
+    "not_a_month": _("请写成 2026-11 这样的月份"),
+    "enum": _("不在可选范围内"),
     "not_a_time": _("请写成 02:11 这样的时间"),
     "not_json": _("无法读取"),
     "unknown_filter": _("不能按此筛选"),
@@ -54,18 +77,30 @@ FIELDS: Mapping[str, LazyString] = {
     "started_at": _("通话开始时间"),
     "ended_at": _("通话结束时间"),
     "source": _("来源"),
+    "again": _("再输一次新密码"),
+    "month": _("月份"),
+    "text": _("理由"),
+    "stance": _("意见"),
+    "decision": _("裁定"),
+    "reason_code": _("原因"),
+    "points": _("分数"),
+    "wanted": _("我认为应判"),
+    "item": _("评分项"),
+    "sort": _("排序"),
+    "progress": _("状态"),
+    "role": _("角色"),
 }
 
 
 def problem_text(error: Exception) -> str:
     """What *error* says to a person."""
     if isinstance(error, Refused):
-        return str(REFUSED.get(error.code, _("系统没有接受:%(code)s", code=error.code)))
+        return str(REFUSED.get(error.code, _("系统没有接受：%(code)s", code=error.code)))
     if isinstance(error, Invalid):
         field, code = FIELDS.get(error.field, error.field), INVALID.get(error.code, error.code)
-        return f"{field}: {code}"
+        return str(_("%(field)s：%(problem)s", field=field, problem=code))
     if isinstance(error, IllegalTransition):
-        return str(_("这张质检单现在是「%(state)s」,不能这样处理。", state=word(error.state, "state")))
+        return str(_("这张质检单现在是「%(state)s」，不能这样处理。", state=word(error.state, "state")))
     if isinstance(error, Conflict | NotFound):
         return ""
     return ""

@@ -13,7 +13,7 @@ def result_sheet(page: ResultList, *, with_agents: bool = False) -> Response:
         _("质检单号"),
         _("项目"),
         _("通话时间"),
-        _("时长(秒)"),
+        _("时长（秒）"),
         _("得分"),
         _("满分"),
         _("扣分项"),
