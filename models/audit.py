@@ -87,14 +87,15 @@ def fingerprint(row: AuditRow) -> str:
 def verify(tx: Transaction) -> BrokenLink | int:
     """The number of rows when the chain holds, else where it breaks first."""
     previous, count = GENESIS, 0
-    rows = tx.session.scalars(select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=1000))
-    for row in rows:
-        count += 1
-        if row.number != count:
-            return BrokenLink(count, "missing")
-        if row.previous_sha256 != previous:
-            return BrokenLink(row.number, "does not follow the row before")
-        if row.sha256 != fingerprint(row):
-            return BrokenLink(row.number, "changed after it was written")
-        previous = row.sha256
+    # Read in pages, and closed also when the chain breaks half way.
+    with tx.session.scalars(select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=1000)) as rows:
+        for row in rows:
+            count += 1
+            if row.number != count:
+                return BrokenLink(count, "missing")
+            if row.previous_sha256 != previous:
+                return BrokenLink(row.number, "does not follow the row before")
+            if row.sha256 != fingerprint(row):
+                return BrokenLink(row.number, "changed after it was written")
+            previous = row.sha256
     return count

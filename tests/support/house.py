@@ -9,12 +9,18 @@ from typing import Any
 from sqlalchemy import func, select
 
 from engine.call_about import CallAbout
+from engine.drain import drain
 from engine.installation import add_source, install
 from engine.queueing import RqQueue, SilentQueue, short_patience
 from engine.rulebooks import Rulebooks
 from engine.services import Services
 from engine.settings import Settings
+from engine.speech.hear import Models
+from engine.speech.scripted import Scripted
 from engine.steps.ingest import ingest
+from engine.steps.route import route
+from engine.steps.score import score
+from engine.steps.transcribe import transcribe
 from engine.storage import Storage
 from engine.wiring import system_clock
 from models import audit
@@ -22,6 +28,7 @@ from models.database import Database
 from models.tables.audit import AuditRow
 from models.tables.cases import Case
 from models.tables.recordings import ChannelPolicy, Recording, ScoreRun, TranscriptRow
+from models.tables.work import Stage
 from models.transaction import Transactions
 
 # Seconds: as patient as a test can afford to be.
@@ -52,6 +59,14 @@ def open_house(settings: Settings, clock: Callable[[], datetime] = system_clock)
 def take_in(paths: list[Path], services: Services) -> list[int]:
     """Ingest *paths*; their recording ids."""
     return [ingest(path, CallAbout(), services=services).recording_id for path in paths]
+
+
+def work_through(services: Services, models: Models | None = None) -> None:
+    """Do in this process what workers would do: hear, judge and route whatever waits."""
+    heard_by = models or Models(Scripted())
+    drain(Stage.TRANSCRIBE, lambda claims: transcribe(claims, models=heard_by, services=services), services, at_once=4)
+    drain(Stage.SCORE, lambda claims: score(claims[0], services=services), services)
+    drain(Stage.ROUTE, lambda claims: route(claims[0], services=services), services)
 
 
 def progress_of(services: Services) -> dict[str, int]:
