@@ -112,9 +112,10 @@ def _known(tx: Transaction, source_id: int, call_id: str, sha256: str) -> Record
     same_call = tx.session.scalars(
         select(Recording).where(Recording.source_id == source_id, Recording.call_id == call_id)
     ).one_or_none()
-    if same_call is not None:
+    if same_call is not None and same_call.sha256 != sha256:
         raise Invalid("call_id", "taken_by_other_sound", detail=call_id)
-    return None
+    # The same sound after all: it was committed between our two looks.
+    return same_call
 
 
 def _agent(tx: Transaction, agent_no: str | None) -> User | None:
