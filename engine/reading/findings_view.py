@@ -103,7 +103,7 @@ def finding_views(
             items[row.item_id],
             said.get(row.key, {}),
             draft.verdicts.get(row.key) or VerdictDraft(),
-            tuple(_proofs(row.evidence, roster, speakers)),
+            tuple(dict.fromkeys(_proofs(row.evidence, roster, speakers))),
             roster,
         )
         for row in rows

@@ -259,7 +259,7 @@ async function drawLanes(lanes, facts, judgements, root) {
     return;
   }
   lanes.shade(facts.silences.filter(([start, end]) => end - start >= 3));
-  for (const card of judgements.cards) {
+  for (const card of judgements.cards.filter((one) => !one.element.closest("[data-undetected]"))) {
     for (const place of card.element.querySelectorAll("[data-place]")) {
       lanes.mark(card.key, {
         startS: Number(place.dataset.start),
