@@ -6,28 +6,29 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from engine.call_about import CallAbout
-from engine.steps.ingest import Ingested, ingest
+from engine.steps.ingest import ingest
 from models.tables.recordings import Recording
 from models.tables.work import Work
 from tests.support.house import open_house, settings_of
 from tests.support.recordings import short_calls
 
-SENDERS = 8
+SENDERS, FILES = 8, 12
 
 
 def test_eight_senders_get_one_recording_and_the_same_answer(database_url: str, tmp_path: Path):
-    path = short_calls(tmp_path / "calls", 1)[0]
-    with open_house(settings_of(tmp_path / "data", database_url)) as services:
+    """Many files, because the dangerous moment is short."""
+    paths = short_calls(tmp_path / "calls", FILES)
+    with open_house(settings_of(tmp_path / "data", database_url)) as services, ThreadPoolExecutor(SENDERS) as pool:
+        for number, path in enumerate(paths):
+            about = CallAbout(call_id=f"A-{number}")
 
-        def send(_: int) -> Ingested:
-            return ingest(path, CallAbout(call_id="A-1"), services=services)
+            answers = list(
+                pool.map(lambda _, path=path, about=about: ingest(path, about, services=services), range(SENDERS))
+            )
 
-        with ThreadPoolExecutor(SENDERS) as pool:
-            answers = list(pool.map(send, range(SENDERS)))
-
+            assert len({answer.recording_id for answer in answers}) == 1
+            assert [answer.duplicate for answer in answers].count(False) == 1
         with services.transaction.read() as tx:
             recordings = tx.session.scalar(select(func.count(Recording.id)))
             work = tx.session.scalar(select(func.count(Work.id)))
-    assert (recordings, work) == (1, 1)
-    assert len({answer.recording_id for answer in answers}) == 1
-    assert [answer.duplicate for answer in answers].count(False) == 1
+    assert (recordings, work) == (FILES, FILES)
