@@ -50,6 +50,7 @@ def rule_of(view: object) -> Rule | None:
 
 
 def install(app: Flask) -> None:
+    """Put the guard in front of every view of *app*."""
     app.before_request(_recognise)
     app.before_request(_guard)
 

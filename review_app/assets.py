@@ -20,6 +20,7 @@ def digest_of(folder: Path) -> str:
 
 
 def install(app: Flask) -> None:
+    """Serve `static/` and tell templates where."""
     now = digest_of(STATIC)
 
     @public

@@ -12,6 +12,7 @@ KEY = "callqc"
 
 
 def services() -> Services:
+    """What this application was made with."""
     return cast(Services, current_app.extensions[KEY])
 
 

@@ -62,6 +62,7 @@ _SECRET_FIELDS = frozenset({"csrf_token", "password", "old", "new", "again"})
 
 
 def install(app: Flask) -> None:
+    """Register the answer to every kind of error."""
     for kind in (Expected, IllegalTransition, WrongActor):
         app.register_error_handler(kind, _expected)
     app.register_error_handler(CSRFError, _stale_form)

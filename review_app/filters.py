@@ -56,6 +56,7 @@ def size(count_bytes: float) -> str:
 
 
 def install(app: Flask, web: WebSettings) -> None:
+    """Give templates the filters of this file; moments are shown in the time zone of the house."""
     zone = ZoneInfo(web.timezone)
 
     def moment(value: datetime | None) -> str:

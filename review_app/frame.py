@@ -90,6 +90,7 @@ class RailLine:
 
 
 def install(app: Flask) -> None:
+    """Put rail, top bar and strips around every template."""
     app.context_processor(_around)
 
 

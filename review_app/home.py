@@ -37,5 +37,6 @@ HOMES: Mapping[StaffRole, Reading] = {
 @pages.get("/")
 @signed_in
 def home() -> str:
+    """The home page of the role that is acted in."""
     role = actor().role
     return render_template(f"home/{role}.html", page=HOMES[role](actor=actor(), services=services()))

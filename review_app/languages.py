@@ -22,6 +22,7 @@ def language() -> str:
 
 
 def install(app: Flask, web: WebSettings) -> None:
+    """Choose the language and the time zone of every request."""
     app.config.update(
         BABEL_DEFAULT_LOCALE="zh",
         BABEL_TRANSLATION_DIRECTORIES="translations;translations",

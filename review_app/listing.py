@@ -42,5 +42,6 @@ def here(**changes: str | int | None) -> str:
 
 
 def install(app: Flask) -> None:
+    """Let templates write the addresses of lists."""
     app.jinja_env.globals["here"] = here
     app.jinja_env.globals["asked"] = lambda name: request.args.get(name, "")

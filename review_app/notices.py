@@ -44,4 +44,5 @@ def notice_url(notice: NoticeLine) -> str:
 
 
 def install(app: Flask) -> None:
+    """Let templates link notices."""
     app.jinja_env.globals["notice_url"] = notice_url

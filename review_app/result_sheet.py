@@ -9,6 +9,7 @@ from review_app.words import word
 
 
 def result_sheet(page: ResultList, *, with_agents: bool = False) -> Response:
+    """A row per result; agents only where the page shows them too."""
     head = [
         _("质检单号"),
         _("项目"),

@@ -8,6 +8,7 @@ from engine.settings import Settings
 
 
 def secret_key(settings: Settings) -> str:
+    """The key of the settings, else the one kept in the data folder."""
     if settings.web.secret_key is not None:
         return settings.web.secret_key.get_secret_value()
     return _kept(settings.data_dir / "web-secret-key")

@@ -32,6 +32,7 @@ def style_nonce() -> str:
 
 
 def install(app: Flask, web: WebSettings) -> None:
+    """Set the limits of every question and the headers of every answer."""
     app.config.update(
         MAX_CONTENT_LENGTH=FORM_LIMIT_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT_BYTES,

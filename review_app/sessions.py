@@ -51,12 +51,12 @@ class Cookies(SessionInterface):
         if isinstance(session, FormSession) and session.fresh and session.used:
             self._set(response, self.visit_name, session.fresh)
 
-    def begin(self, response: Any, token: str) -> None:
+    def hand_out(self, response: Any, token: str) -> None:
         """Give the browser the secret of a new sign-in."""
         self._set(response, self.sign_in_name, token)
         response.delete_cookie(self.visit_name, secure=self.secure, httponly=True, samesite="Lax")
 
-    def end(self, response: Any) -> None:
+    def take_back(self, response: Any) -> None:
         """Take the secret away again."""
         response.delete_cookie(self.sign_in_name, secure=self.secure, httponly=True, samesite="Lax")
 

@@ -40,13 +40,16 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = (
     (_plain(r"closing words may be unheard"), "可能有未听清的结束语"),
     (_plain(r"answers cannot be relied on"), "回答的转写不可靠"),
 )
-_ENGLISH = ((_plain(r"matches .+"), "matches the rule's pattern"),)
+_ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_plain(r"searched, not found"), "not found"),
+    (_plain(r"matches .+"), "matches the rule's pattern"),
+)
 
 
 def why(said: str) -> str:
     """*said*, part by part; a part that nobody translated yet stays as it is."""
     known = _ENGLISH if language() == "en" else _CHINESE
-    return _(";").join(_part(part, known) for part in said.split("; "))
+    return str(_("；")).join(_part(part, known) for part in said.split("; "))
 
 
 def _part(part: str, known: tuple[tuple[re.Pattern[str], str], ...]) -> str:
@@ -59,4 +62,5 @@ def _part(part: str, known: tuple[tuple[re.Pattern[str], str], ...]) -> str:
 
 
 def install(app: Flask) -> None:
+    """Give templates the filter `why`."""
     app.jinja_env.filters["why"] = why

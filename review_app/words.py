@@ -27,13 +27,13 @@ WORDS: dict[str, dict[str, LazyString]] = {
         "confirmed": _("已确认"),
         "released": _("已下发"),
         "appealed": _("申诉中"),
-        "adjudication": _("待终审"),
+        "adjudication": _("等待终审"),
         "final": _("已终结"),
     },
     "appeal_state": {
         "open": _("收集意见"),
         "withdrawn": _("已撤回"),
-        "adjudication": _("待终审"),
+        "adjudication": _("等待终审"),
         "decided": _("已裁定"),
     },
     "progress": {
@@ -184,5 +184,6 @@ def pairs(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 def install(app: Flask) -> None:
+    """Give templates names for the values of the machine."""
     app.jinja_env.filters.update(word=word, localised=localised, pairs=pairs)
     app.jinja_env.globals["words"] = lambda kind: {value: str(name) for value, name in WORDS[kind].items()}

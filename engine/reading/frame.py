@@ -28,6 +28,7 @@ class Frame:
 
 
 def frame(*, actor: Actor, services: Services) -> Frame:
+    """The numbers and the announcement that surround every page of *actor*."""
     with services.transaction.read() as tx:
         return Frame(
             unread=_count(tx, select(Notice.id).where(Notice.user_id == actor.user_id, Notice.read_at.is_(None))),

@@ -130,6 +130,7 @@ def sheet(tx: Transaction, case: Case, services: Services, *, mask: Roster = NOB
 
 
 def newest_score(tx: Transaction, case: Case) -> CaseScore | None:
+    """The score that counts now; None while the case has none."""
     return tx.session.scalars(
         select(CaseScore).where(CaseScore.case_id == case.id).order_by(CaseScore.number.desc()).limit(1)
     ).one_or_none()

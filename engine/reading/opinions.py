@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from engine.access import Actor, Permission, require
 from engine.blind import Roster
@@ -129,7 +128,7 @@ def leader_tasks(wish: Wish, *, actor: Actor, services: Services) -> Listing[Opi
             .where(Case.team_id == actor.team_id, Appeal.state != AppealState.WITHDRAWN)
             .order_by(Appeal.id.desc())
         ).all()
-        tasks = [_leader_task(tx.session, row) for row in rows]
+        tasks = [_leader_task(tx, row) for row in rows]
     return _listed(tasks, wish)
 
 
@@ -143,7 +142,7 @@ def leader_opinion_page(appeal_id: str, *, actor: Actor, services: Services) -> 
         if appeal is None or actor.team_id is None or appeal.case.team_id != actor.team_id:
             raise NotFound("appeal")
         own = _own(appeal, Side.TEAM_LEADER)
-        task = _leader_task(tx.session, appeal)
+        task = _leader_task(tx, appeal)
         return _view(tx, appeal, task, own, services, agent=NOBODY, mask=staff_roster(tx), with_case=True)
 
 
@@ -171,9 +170,9 @@ def _inspector_task(assignment: Assignment, appeal: Appeal) -> OpinionTask:
     )
 
 
-def _leader_task(session: Session, appeal: Appeal) -> OpinionTask:
+def _leader_task(tx: Transaction, appeal: Appeal) -> OpinionTask:
     recording = appeal.case.recording
-    agent = session.get(User, appeal.case.agent_id) if appeal.case.agent_id else None
+    agent = tx.session.get(User, appeal.case.agent_id) if appeal.case.agent_id else None
     return OpinionTask(
         id=appeal.public_id,
         state=appeal.state.value,

@@ -11,6 +11,7 @@ from models.transaction import Transaction
 
 
 def staff_roster(tx: Transaction) -> Roster:
+    """Names and sign-ins of everybody on the inspecting side."""
     names = tx.session.execute(
         select(User.name, User.login).where(User.roles.any(UserRole.role.in_(INSPECTING))).order_by(User.id)
     )

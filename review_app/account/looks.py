@@ -26,16 +26,19 @@ class RailForm(Form):
 
 @public
 def language() -> Response:
+    """Chinese or English, for this browser."""
     return _remembered(COOKIE, read(LanguageForm, request.form).language)
 
 
 @public
 def theme() -> Response:
+    """Light, dark, or like the system."""
     return _remembered("theme", read(ThemeForm, request.form).theme)
 
 
 @public
 def rail() -> Response:
+    """The rail with words, or with icons only."""
     return _remembered("rail", read(RailForm, request.form).rail)
 
 

@@ -14,16 +14,19 @@ from review_app.listing import wish
 
 @signed_in
 def notices() -> str:
+    """Everything this person was told, newest first."""
     listing = notices_of(wish("unread"), actor=actor(), services=services())
     return render_template("account/notices.html", listing=listing)
 
 
 @signed_in
 def read_all() -> Response:
+    """Mark every notice as read."""
     mark_read(None, actor=actor(), services=services())
     return done("read", "account.notices")
 
 
 @signed_in
 def announcements() -> str:
+    """What the administrator tells everybody."""
     return render_template("account/announcements.html", announcements=announcements_of(services=services()))

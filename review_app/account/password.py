@@ -20,6 +20,7 @@ class PasswordForm(Form):
 
 @signed_in
 def password() -> Response | str:
+    """The form, and the change; other devices are signed out."""
     if request.method == "GET":
         return render_template("account/password.html")
     form = read(PasswordForm, request.form)

@@ -33,20 +33,22 @@ def sign_in() -> Response | str:
     form = read(SignInForm, request.form)
     signed = step.sign_in(form.login, form.password, address=request.remote_addr or "", services=services())
     response = redirect(onward, code=303)
-    _cookies().begin(response, signed.token)
+    _cookies().hand_out(response, signed.token)
     return response
 
 
 @signed_in
 def sign_out() -> Response:
+    """End this sign-in on the server, then take the cookie away."""
     step.sign_out(token_now(), services=services())
     response = redirect(url_for("account.sign_in", done="signed_out"), code=303)
-    _cookies().end(response)
+    _cookies().take_back(response)
     return response
 
 
 @signed_in
 def role() -> Response:
+    """Act in another of one's roles, from its home page on."""
     step.switch_role(token_now(), read(RoleForm, request.form).role, services=services())
     return redirect(url_for("home.home"), code=303)
 

@@ -11,5 +11,6 @@ from review_app.listing import wish
 
 @requires(Permission.CASE_OWN_READ)
 def appeals() -> str:
+    """Every appeal about the agent's own calls."""
     listing = appeals_page(wish("state"), actor=actor(), services=services())
     return render_template("agent/appeals.html", listing=listing)

@@ -15,12 +15,14 @@ from review_app.forms import read_items
 
 @requires(Permission.CASE_ACKNOWLEDGE)
 def acknowledge(case_id: str) -> Response:
+    """Accept the result; it becomes final."""
     acknowledge_step(case_id, actor=actor(), services=services())
     return done("acknowledged", "agent.result", case_id=case_id)
 
 
 @requires(Permission.APPEAL_FILE)
 def appeal(case_id: str) -> Response:
+    """Contest the chosen items, each with its reason."""
     asks = read_items(AppealAsk, request.form, "wanted", "reason")
     file(case_id, asks, actor=actor(), services=services())
     return done("appealed", "agent.result", case_id=case_id)
@@ -28,5 +30,6 @@ def appeal(case_id: str) -> Response:
 
 @requires(Permission.APPEAL_FILE)
 def withdraw(case_id: str, appeal_id: str) -> Response:
+    """Take an appeal back."""
     withdraw_step(appeal_id, actor=actor(), services=services())
     return done("withdrawn", "agent.result", case_id=case_id)

@@ -13,6 +13,7 @@ from review_app.result_sheet import result_sheet
 
 @requires(Permission.CASE_OWN_READ)
 def results() -> str | Response:
+    """The list, or the same list as a spreadsheet."""
     wanted = wish("state", "project", whole=wants_sheet())
     page: ResultList = results_page(wanted, actor=actor(), services=services())
     return result_sheet(page) if wants_sheet() else render_template("agent/results.html", page=page)
@@ -20,5 +21,6 @@ def results() -> str | Response:
 
 @requires(Permission.CASE_OWN_READ)
 def result(case_id: str) -> str:
+    """One result with its deductions, appeals and history."""
     page = result_page(case_id, actor=actor(), services=services())
     return render_template("agent/result.html", page=page)

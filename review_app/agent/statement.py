@@ -10,5 +10,6 @@ from review_app.context import actor, services
 
 @requires(Permission.CASE_OWN_READ)
 def statement() -> str:
+    """One month, made to be printed."""
     page = statement_page(request.args.get("month", ""), actor=actor(), services=services())
     return render_template("agent/statement.html", page=page)

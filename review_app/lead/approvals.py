@@ -20,23 +20,27 @@ class NoteForm(Form):
 
 @requires(Permission.APPROVAL_DECIDE)
 def approvals() -> str:
+    """Requests that this role decides."""
     listing = approvals_page(wish("state"), actor=actor(), services=services())
     return render_template("lead/approvals.html", listing=listing)
 
 
 @requires(Permission.APPROVAL_DECIDE)
 def approval(approval_id: str) -> str:
+    """One request with the case it is about."""
     page = approval_page(approval_id, actor=actor(), services=services())
     return render_template("lead/approval.html", page=page)
 
 
 @requires(Permission.APPROVAL_DECIDE)
 def grant(approval_id: str) -> Response:
+    """Say yes to a request."""
     approve.grant(approval_id, read(NoteForm, request.form).note, actor=actor(), services=services())
     return done("granted", "lead.approvals")
 
 
 @requires(Permission.APPROVAL_DECIDE)
 def refuse(approval_id: str) -> Response:
+    """Say no, with a reason."""
     approve.refuse(approval_id, read(NoteForm, request.form).note, actor=actor(), services=services())
     return done("refused", "lead.approvals")

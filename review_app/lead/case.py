@@ -25,23 +25,27 @@ class ReassignForm(ReasonForm):
 
 @requires(Permission.CASE_LEAD_READ)
 def case(case_id: str) -> str:
+    """One case with its scores, records and assignments."""
     return render_template("lead/case.html", page=case_file(case_id, actor=actor(), services=services()))
 
 
 @requires(Permission.CASE_RELEASE)
 def release(case_id: str) -> Response:
+    """Give a confirmed result to the agent now."""
     release_step(case_id, actor=actor(), services=services())
     return done("released", "lead.case", case_id=case_id)
 
 
 @requires(Permission.CASE_REASSIGN)
 def recall(case_id: str) -> Response:
+    """Take open work back."""
     assign.recall(case_id, read(ReasonForm, request.form).reason, actor=actor(), services=services())
     return done("recalled", "lead.case", case_id=case_id)
 
 
 @requires(Permission.CASE_REASSIGN)
 def reassign(case_id: str) -> Response:
+    """Give open work to somebody else."""
     form = read(ReassignForm, request.form)
     assign.reassign(case_id, form.inspector, form.reason, actor=actor(), services=services())
     return done("reassigned", "lead.case", case_id=case_id)
@@ -49,6 +53,7 @@ def reassign(case_id: str) -> Response:
 
 @requires(Permission.CASE_REOPEN)
 def reopen(case_id: str) -> Response:
+    """Ask an administrator to agree to a new decision."""
     reason = read(ReasonForm, request.form).reason
     reopening.ask(case_id, request.form.getlist("item"), reason, actor=actor(), services=services())
     return done("asked", "lead.case", case_id=case_id)

@@ -14,6 +14,7 @@ from review_app.words import word
 
 @requires(Permission.CASE_LEAD_READ)
 def cases() -> str | Response:
+    """The list, or the same list as a spreadsheet."""
     page = cases_page(wish(*FILTERS, whole=wants_sheet()), actor=actor(), services=services())
     return _sheet(page) if wants_sheet() else render_template("lead/cases.html", page=page)
 

@@ -24,12 +24,14 @@ class VersionForm(Form):
 
 @requires(Permission.APPEAL_DECIDE)
 def decisions() -> str:
+    """Appeals by deadline."""
     listing = decisions_page(wish("state"), actor=actor(), services=services())
     return render_template("lead/decisions.html", listing=listing)
 
 
 @requires(Permission.APPEAL_DECIDE)
 def decision(appeal_id: str) -> str | Response:
+    """One appeal in everybody's words, and the decision on it."""
     if request.method == "GET":
         page = decision_page(appeal_id, actor=actor(), services=services())
         return render_template("lead/decision.html", page=page)

@@ -19,6 +19,7 @@ pages = Blueprint("opinion", __name__, url_prefix="/opinions")
 @pages.get("/")
 @requires(Permission.APPEAL_INSPECTOR_OPINION)
 def asked() -> str:
+    """Appeals that this inspector was asked about."""
     listing = inspector_tasks(wish("state"), actor=actor(), services=services())
     return render_template("opinion/list.html", listing=listing, endpoint="opinion.give", name="assignment_id")
 
@@ -26,6 +27,7 @@ def asked() -> str:
 @pages.route("/<assignment_id>", methods=["GET", "POST"])
 @requires(Permission.APPEAL_INSPECTOR_OPINION)
 def give(assignment_id: str) -> str | Response:
+    """One appeal without the agent, and the opinion on it."""
     if request.method == "GET":
         page = inspector_opinion_page(assignment_id, actor=actor(), services=services())
         return render_template(

@@ -16,12 +16,14 @@ from review_app.listing import wish
 
 @requires(Permission.APPEAL_TEAM_OPINION)
 def opinions() -> str:
+    """Appeals of the team."""
     listing = leader_tasks(wish("state"), actor=actor(), services=services())
     return render_template("opinion/list.html", listing=listing, endpoint="team_leader.opinion", name="appeal_id")
 
 
 @requires(Permission.APPEAL_TEAM_OPINION)
 def opinion(appeal_id: str) -> str | Response:
+    """One appeal of the team, and the leader's opinion on it."""
     if request.method == "GET":
         page = leader_opinion_page(appeal_id, actor=actor(), services=services())
         return render_template(

@@ -17,6 +17,7 @@ from review_app.result_sheet import result_sheet
 
 @requires(Permission.CASE_TEAM_READ)
 def results() -> str | Response:
+    """The list, or the same list as a spreadsheet."""
     wanted = wish("state", "project", "agent", whole=wants_sheet())
     page = team_results(wanted, actor=actor(), services=services())
     if wants_sheet():
@@ -26,12 +27,14 @@ def results() -> str | Response:
 
 @requires(Permission.CASE_TEAM_READ)
 def result(case_id: str) -> str:
+    """One result of the team."""
     page = team_result(case_id, actor=actor(), services=services())
     return render_template("team_leader/result.html", page=page)
 
 
 @requires(Permission.APPEAL_FILE)
 def appeal(case_id: str) -> AnyResponse:
+    """Contest items for an agent."""
     asks = read_items(AppealAsk, request.form, "wanted", "reason")
     file(case_id, asks, actor=actor(), services=services())
     return done("appealed", "team_leader.result", case_id=case_id)
@@ -39,5 +42,6 @@ def appeal(case_id: str) -> AnyResponse:
 
 @requires(Permission.APPEAL_FILE)
 def withdraw(case_id: str, appeal_id: str) -> AnyResponse:
+    """Take back an appeal that the leader filed."""
     withdraw_step(appeal_id, actor=actor(), services=services())
     return done("withdrawn", "team_leader.result", case_id=case_id)

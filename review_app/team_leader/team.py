@@ -10,5 +10,6 @@ from review_app.context import actor, services
 
 @requires(Permission.CASE_TEAM_READ)
 def team() -> str:
+    """How each agent does in a month."""
     page = team_page(request.args.get("month", ""), actor=actor(), services=services())
     return render_template("team_leader/team.html", page=page)

@@ -42,6 +42,7 @@ class AdminHome:
 
 
 def admin_home(*, actor: Actor, services: Services) -> AdminHome:
+    """What an administrator sees first."""
     require(actor, Permission.HEALTH_READ)
     now = services.clock()
     day_ago = now - timedelta(days=1)

@@ -58,6 +58,7 @@ class AgentHome:
 
 
 def agent_home(*, actor: Actor, services: Services) -> AgentHome:
+    """What an agent sees first: this month, in the time zone of the house."""
     month = month_of("", services)
     now = services.clock()
     with services.transaction.read() as tx:

@@ -28,6 +28,7 @@ class InspectorHome:
 
 
 def inspector_home(*, actor: Actor, services: Services) -> InspectorHome:
+    """What an inspector sees first."""
     with services.transaction.read() as tx:
         today = progress(tx, actor, services)
         agreement = _agreement(tx, actor)

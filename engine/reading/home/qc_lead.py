@@ -29,6 +29,7 @@ class LeadHome:
 
 
 def lead_home(*, actor: Actor, services: Services) -> LeadHome:
+    """What a QC lead sees first."""
     due = decisions_page(Wish(size=6), actor=actor, services=services)
     waiting = decisions_page(Wish(filters={"state": "open"}, size=6), actor=actor, services=services)
     approvals = approvals_page(Wish(size=6), actor=actor, services=services)

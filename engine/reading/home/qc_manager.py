@@ -77,6 +77,7 @@ class ManagerHome:
 
 
 def manager_home(*, actor: Actor, services: Services) -> ManagerHome:
+    """What the QC manager sees first: today since midnight, and the last seven days."""
     require(actor, Permission.QC_OVERVIEW)
     now = services.clock()
     zone = ZoneInfo(services.settings.web.timezone)

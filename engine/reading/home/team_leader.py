@@ -18,6 +18,7 @@ class TeamLeaderHome:
 
 
 def team_leader_home(*, actor: Actor, services: Services) -> TeamLeaderHome:
+    """What a team leader sees first."""
     opinions = leader_tasks(Wish(filters={"state": "open"}, size=5), actor=actor, services=services)
     with services.transaction.read() as tx:
         notices = newest(tx, actor)
