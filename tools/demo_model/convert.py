@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,9 @@ from torch import Tensor, nn
 from tools.demo_model import vocabulary
 from tools.demo_model.feature import HOP, MELS, RATE_HZ, WINDOW
 from tools.demo_model.network import Attention, Layer, Whisper
-from tools.demo_model.train import restore
+from tools.demo_model.train import WATCHED_HEADS, restore
 from tools.demo_model.vocabulary import Vocabulary
 
-# The heads of the last decoder layer that the guided-attention loss watches.
-WATCHED_HEADS = 2
 MODEL_FILES = ("config.json", "model.bin", "preprocessor_config.json", "tokenizer.json", "vocabulary.json")
 
 
@@ -58,7 +57,7 @@ def _card(folder: Path) -> dict[str, object]:
     return {"name": "demo-zh", "kind": "demo", "language": "zh", "one_clip_per_window": True, "sha256": hashes}
 
 
-def _write(path: Path, content: dict[str, object]) -> None:
+def _write(path: Path, content: Mapping[str, object]) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 

@@ -35,7 +35,7 @@ def noise(count: int, rng: np.random.Generator) -> Sound:
     if rng.random() < 0.5:
         return hiss
     dull = sosfilt(_DULL, hiss).astype(np.float32)
-    return dull / max(float(dull.std()), 1e-6)
+    return np.asarray(dull / max(float(dull.std()), 1e-6), np.float32)
 
 
 def loudness(sound: Sound) -> float:
@@ -48,4 +48,4 @@ def mu_law(sound: Sound, mu: float = 255.0) -> Sound:
     clipped = np.clip(sound, -1, 1)
     coded = np.sign(clipped) * np.log1p(mu * np.abs(clipped)) / np.log1p(mu)
     coded = np.round(coded * 127) / 127
-    return (np.sign(coded) * (np.expm1(np.abs(coded) * np.log1p(mu)) / mu)).astype(np.float32)
+    return np.asarray(np.sign(coded) * (np.expm1(np.abs(coded) * np.log1p(mu)) / mu), np.float32)

@@ -16,6 +16,8 @@ from tools.demo_model.vocabulary import PUNCTUATION, SPECIAL, Vocabulary
 
 RATE_HZ = 8000
 IGNORED = -100
+# The column of the first character: three prompt tokens and the one about times come before it, shifted by one.
+FIRST_TARGET = 3
 TIMED_SHARE = 0.1
 EMPTY_SHARE = 0.012
 
@@ -41,7 +43,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors of one step."""
+    """Tensors of one step; *owners* says of each label the target column of its character."""
 
     mel: Tensor
     frames: Tensor
@@ -49,7 +51,8 @@ class Batch:
     target: Tensor
     moments: Tensor
     labels: Tensor
-    label_lengths: Tensor
+    label_counts: Tensor
+    owners: Tensor
 
 
 def read(shards: list[Path]) -> list[Utterance]:
@@ -109,14 +112,16 @@ class Teacher:
             target[row, : len(tokens) - 1] = torch.tensor(wanted[1:])
             moments[row, : len(tokens) - 1] = torch.tensor(said[1:])
         labels = [sounds(clip.text) for clip in clips]
+        most = max(len(row) for row in labels)
         return Batch(
             mel=torch.stack([torch.nn.functional.pad(mel, (0, frames - mel.shape[1])) for mel in mels]),
             frames=torch.tensor([(mel.shape[1] + 1) // 2 for mel in mels]),
             prompt=prompt,
             target=target,
             moments=moments,
-            labels=torch.tensor([label for clip in labels for label in clip], dtype=torch.long),
-            label_lengths=torch.tensor([len(clip) for clip in labels]),
+            labels=torch.tensor([[label for label, _ in row] + [0] * (most - len(row)) for row in labels]),
+            label_counts=torch.tensor([len(row) for row in labels]),
+            owners=torch.tensor([[FIRST_TARGET + char for _, char in row] + [0] * (most - len(row)) for row in labels]),
         )
 
     def _tokens(self, clip: Clip) -> tuple[list[int], list[int], list[float]]:
@@ -148,7 +153,7 @@ class Teacher:
             if index:
                 pieces.append(np.zeros(int(rng.uniform(0.15, 1.2) * RATE_HZ), np.float32))
             start_s = sum(map(len, pieces)) / RATE_HZ
-            moments.append(start_s + _moments(utterance))
+            moments.append(np.float32(start_s) + _moments(utterance))
             pieces.append(utterance.sound.astype(np.float32) / 32768)
         start_s, end_s = len(pieces[0]) / RATE_HZ, sum(map(len, pieces)) / RATE_HZ
         pieces.append(np.zeros(int(rng.uniform(0.02, 0.7) * RATE_HZ), np.float32))
@@ -167,4 +172,4 @@ def _moments(utterance: Utterance) -> NDArray[np.float32]:
     if utterance.text[-1] in PUNCTUATION:
         weights[-1] = 0.1
     middle = np.cumsum(weights) - weights / 2
-    return (middle / weights.sum() * len(utterance.sound) / RATE_HZ).astype(np.float32)
+    return np.asarray(middle / weights.sum() * len(utterance.sound) / RATE_HZ, np.float32)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 MAX_POSITIONS = 1500
 MAX_TOKENS = 448
@@ -68,11 +68,11 @@ class Attention(nn.Module):
         heard = scores.softmax(-1, dtype=scores.dtype) @ value
         return self.out(heard.transpose(1, 2).flatten(2))
 
-    def weights(self, x: Tensor, memory: Tensor, bias: Tensor, heads: int) -> Tensor:
-        """The attention of the first *heads* heads, shape (batch, heads, queries, keys)."""
+    def log_weights(self, x: Tensor, memory: Tensor, bias: Tensor, heads: int) -> Tensor:
+        """The logarithm of the attention of the first *heads* heads, shape (batch, heads, queries, keys)."""
         query, key = self._split(self.query(x))[:, :heads], self._split(self.key(memory))[:, :heads]
         scores = (query @ key.transpose(-1, -2)).float() / math.sqrt(query.shape[-1])
-        return (scores + bias).softmax(-1)
+        return (scores + bias).log_softmax(-1)
 
 
 class Layer(nn.Module):
@@ -91,7 +91,7 @@ class Layer(nn.Module):
 
     def feed(self, x: Tensor) -> Tensor:
         """The feed-forward half."""
-        return x + self.down(F.gelu(self.up(self.norm(x))))
+        return x + self.down(functional.gelu(self.up(self.norm(x))))
 
 
 class Whisper(nn.Module):
@@ -113,7 +113,7 @@ class Whisper(nn.Module):
         nn.init.normal_(self.embedding.weight, std=0.02)
 
     def _convolved(self, mel: Tensor) -> Tensor:
-        return F.gelu(self.conv2(F.gelu(self.conv1(mel)))).transpose(1, 2)
+        return functional.gelu(self.conv2(functional.gelu(self.conv1(mel)))).transpose(1, 2)
 
     def encode(self, mel: Tensor, sampled_padding: int = 32) -> tuple[Tensor, Tensor]:
         """Encode (batch, mels, frames) as if padded to 30 s.
@@ -140,19 +140,19 @@ class Whisper(nn.Module):
             x = layer.feed(x + layer.attention(normed, normed, bias))
         return self.encoder_norm(x), bias
 
-    def decode(self, tokens: Tensor, heard: Tensor, bias: Tensor, watched_heads: int = 2) -> tuple[Tensor, Tensor]:
-        """Next-token states (not yet logits), and the last layer's attention of the first *watched_heads* heads."""
+    def decode(self, tokens: Tensor, heard: Tensor, bias: Tensor, watched_heads: int = 0) -> tuple[Tensor, Tensor]:
+        """Next-token states (not yet logits), and the first *watched_heads* heads' log-attention in every layer."""
         x = self.embedding(tokens) + self.token_positions[: tokens.shape[1]]
-        watched = torch.zeros(())
+        watched = []
         for layer in self.decoder:
             normed = layer.attention_norm(x)
             x = x + layer.attention(normed, normed, causal=True)
             normed = layer.cross_norm(x)
-            if layer is self.decoder[-1] and watched_heads:
-                watched = layer.cross.weights(normed, heard, bias, watched_heads)
+            if watched_heads:
+                watched.append(layer.cross.log_weights(normed, heard, bias, watched_heads))
             x = layer.feed(x + layer.cross(normed, heard, bias))
-        return self.decoder_norm(x), watched
+        return self.decoder_norm(x), torch.stack(watched) if watched else torch.zeros(())
 
     def logits(self, states: Tensor) -> Tensor:
         """The scores of every token; the output projection is the embedding."""
-        return F.linear(states, self.embedding.weight)
+        return functional.linear(states, self.embedding.weight)

@@ -4,8 +4,9 @@ Two labels a syllable, its initial and its final with the tone. There are far fe
 encoder learns where each syllable is in a fraction of the time.
 """
 
-from functools import lru_cache
+from functools import cache
 
+from tools.demo_model.vocabulary import PUNCTUATION
 from tools.demo_model.voice import pinyin
 
 INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
@@ -17,14 +18,16 @@ FINALS = (
 LABELS = {name: index for index, name in enumerate((*INITIALS, *(f + t for f in FINALS for t in "12345")), 1)}
 
 
-@lru_cache(maxsize=None)
-def labels(text: str) -> tuple[int, ...]:
-    """The labels of *text*; a syllable without initial has one."""
+@cache
+def labels(text: str) -> tuple[tuple[int, int], ...]:
+    """The labels of *text*, each with the index of its character; a syllable without initial has one."""
     found = []
-    for syllable in pinyin(text).replace(",", " ").replace(".", " ").replace("?", " ").split():
+    spoken = [index for index, char in enumerate(text) if char not in PUNCTUATION]
+    syllables = pinyin(text).replace(",", " ").replace(".", " ").replace("?", " ").split()
+    for index, syllable in zip(spoken, syllables, strict=True):
         initial = next((name for name in INITIALS if syllable.startswith(name)), "")
         final = syllable.removeprefix(initial)
         if not final[-1].isdigit():
             final += "5"
-        found += [LABELS[name] for name in (initial, final) if name]
+        found += [(LABELS[name], index) for name in (initial, final) if name]
     return tuple(found)

@@ -1,7 +1,6 @@
 """Sentences of the call-centre grammar: templates with slots, and word salad."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -23,14 +22,13 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Templates, the words of their slots, and whole lines said as they stand."""
+    """Templates, and the words of their slots."""
 
     templates: tuple[str, ...]
     slots: dict[str, tuple[str, ...]]
-    lines: tuple[str, ...] = ()
 
 
-def load(folder: Path = GRAMMAR, lines: Sequence[str] = ()) -> Grammar:
+def load(folder: Path = GRAMMAR) -> Grammar:
     """Read every template file and slots.yaml of *folder*."""
     templates = tuple(
         line.strip()
@@ -39,20 +37,17 @@ def load(folder: Path = GRAMMAR, lines: Sequence[str] = ()) -> Grammar:
         if line.strip() and not line.startswith("#")
     )
     slots = yaml.safe_load((folder / "slots.yaml").read_text(encoding="utf-8"))
-    return Grammar(templates, {name: tuple(words) for name, words in slots.items()}, tuple(lines))
+    return Grammar(templates, {name: tuple(words) for name, words in slots.items()})
 
 
-def draw(grammar: Grammar, rng: Random, *, line_share: float = 0.0) -> str:
+def draw(grammar: Grammar, rng: Random) -> str:
     """One turn of speech, 1 to about 45 characters, with its punctuation."""
-    dice = rng.random()
-    if grammar.lines and dice < line_share:
-        return rng.choice(grammar.lines)
     dice = rng.random()
     if dice < SALAD_SHARE:
         return _salad(grammar, rng)
     text = fill(rng.choice(grammar.templates), grammar, rng)
     if dice < SALAD_SHARE + CLAUSE_SHARE:
-        return _clause(text, rng)
+        return clause(text, rng)
     if dice < SALAD_SHARE + CLAUSE_SHARE + TWO_SENTENCES_SHARE:
         both = text + fill(rng.choice(grammar.templates), grammar, rng)
         return both if len(both) <= 46 else text
@@ -68,9 +63,15 @@ def fill(template: str, grammar: Grammar, rng: Random) -> str:
     return re.sub("[，]+(?=[，。？])", "", template).lstrip(PUNCTUATION)
 
 
+def clause(text: str, rng: Random) -> str:
+    """A part of *text* between two pauses."""
+    clauses = [part for part in re.split(f"(?<=[{PUNCTUATION}])", text) if len(part) > 1]
+    return rng.choice(clauses) if clauses else text
+
+
 def characters(grammar: Grammar) -> str:
     """Every character a sentence may hold, sorted, punctuation included."""
-    text = "".join((*grammar.templates, *grammar.lines, *(word for words in grammar.slots.values() for word in words)))
+    text = "".join((*grammar.templates, *(word for words in grammar.slots.values() for word in words)))
     text += "零幺一二两三四五六七八九十百千万元块钱毛月号日点半左右前分之本下个每上午晚先生女士"
     return "".join(sorted({char for char in text if "\u4e00" <= char <= "\u9fff"})) + PUNCTUATION
 
@@ -91,8 +92,3 @@ def _salad(grammar: Grammar, rng: Random) -> str:
     if len(words) > 4:
         words[rng.randrange(1, 3)] += "，"
     return re.sub(r"\{\w+\}", "", "".join(words))[:32].rstrip("，") + "。"
-
-
-def _clause(text: str, rng: Random) -> str:
-    clauses = [clause for clause in re.split("(?<=[，。？])", text) if len(clause) > 1]
-    return rng.choice(clauses) if clauses else text

@@ -1,32 +1,41 @@
 """Stage 1: speak sentences of the grammar with many voices into shards of 8 kHz audio.
 
-Every shard is one .npz: the samples of all its utterances end to end (int16), their lengths, texts and voices.
+Every shard is one .npz: the samples of all its utterances end to end (int16), their lengths and texts.
 """
 
 import argparse
 import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from random import Random
 
 import numpy as np
-import yaml
 
+from tools.demo_calls.story import read_all
 from tools.demo_model import sentence
-from tools.demo_model.voice import VARIANTS, Speaker, Voice
+from tools.demo_model.lesson import Utterance
+from tools.demo_model.voice import RATE_HZ, VARIANTS, Speaker, Voice
 
 PER_SHARD = 500
 # espeak-ng's speed 200 is about 250 characters a minute, 330 about 470.
 SPEEDS = (160, 330)
 FAST_SPEEDS = (330, 400)
 FAST_SHARE = 0.08
+LONGEST_S = 14.0
+CLAUSE_SHARE, OWN_VOICE_SHARE = 0.2, 0.7
 
 
-def story_lines(folder: Path | None) -> list[str]:
-    """Every line of the demo stories in *folder*; none without a folder."""
+def story_lines(folder: Path | None) -> list[tuple[str, Voice]]:
+    """Every line of the demo stories in *folder* with its voice; none without a folder."""
     if folder is None:
         return []
-    stories = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))]
-    return [line["text"] for story in stories for line in story["lines"]]
+    return [
+        (line.text, Voice(told.variant, told.speed, told.pitch))
+        for story in read_all(folder)
+        for line in story.lines
+        for told in (story.voices[line.role],)
+    ]
 
 
 def random_voice(rng: Random) -> Voice:
@@ -35,25 +44,39 @@ def random_voice(rng: Random) -> Voice:
     return Voice(rng.choice(VARIANTS), speed, rng.randint(30, 70), rng.randint(30, 70))
 
 
-def shard(
-    speaker: Speaker, grammar: sentence.Grammar, rng: Random, *, count: int, line_share: float
-) -> dict[str, object]:
-    """*count* utterances and what was said in them."""
-    sounds, texts, variants = [], [], []
-    while len(sounds) < count:
-        text, voice = sentence.draw(grammar, rng, line_share=line_share), random_voice(rng)
+def from_grammar(grammar: sentence.Grammar, rng: Random) -> Iterator[tuple[str, Voice]]:
+    """Sentences of the grammar in any voice, without end."""
+    while True:
+        yield sentence.draw(grammar, rng), random_voice(rng)
+
+
+def from_stories(lines: Sequence[tuple[str, Voice]], rng: Random) -> Iterator[tuple[str, Voice]]:
+    """Lines of the stories, some cut at a comma, mostly in about the voice that says them, without end."""
+    while True:
+        text, voice = rng.choice(lines)
+        if rng.random() < CLAUSE_SHARE:
+            text = sentence.clause(text, rng)
+        near = Voice(voice.variant, voice.speed + rng.randint(-12, 12), voice.pitch + rng.randint(-4, 4))
+        yield text, near if rng.random() < OWN_VOICE_SHARE else random_voice(rng)
+
+
+def utterances(speaker: Speaker, script: Iterator[tuple[str, Voice]]) -> Iterator[Utterance]:
+    """*script*, spoken; what espeak-ng fails to say in a sensible time is left out."""
+    for text, voice in script:
         sound = speaker.say(text, voice)
-        if not 0.15 * len(text) / 2 < len(sound) / 8000 < 14:
-            continue
-        sounds.append((sound * 32767).astype(np.int16))
-        texts.append(text)
-        variants.append(voice.variant)
-    return {
-        "samples": np.concatenate(sounds),
-        "lengths": np.array([len(sound) for sound in sounds]),
-        "texts": np.array(texts),
-        "variants": np.array(variants),
-    }
+        if 0.07 * len(text) < len(sound) / RATE_HZ < LONGEST_S:
+            yield Utterance(text, (sound * 32767).astype(np.int16))
+
+
+def write(spoken: Sequence[Utterance], path: Path) -> float:
+    """Write one shard, whole or not at all; returns how many hours it holds."""
+    sounds = [utterance.sound for utterance in spoken]
+    lengths, texts = np.array([len(sound) for sound in sounds]), np.array([utterance.text for utterance in spoken])
+    partial = path.with_suffix(".partial")
+    with partial.open("wb") as file:
+        np.savez(file, samples=np.concatenate(sounds), lengths=lengths, texts=texts)
+    partial.rename(path)
+    return int(lengths.sum()) / RATE_HZ / 3600
 
 
 def main() -> None:
@@ -63,22 +86,16 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=30000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--name", default="grammar", help="prefix of the shards")
-    parser.add_argument("--stories", type=Path, help="folder of demo stories whose lines are spoken too")
-    parser.add_argument("--line-share", type=float, default=0.5, help="share of story lines, with --stories")
+    parser.add_argument("--stories", type=Path, help="speak the lines of these stories, not the grammar")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    rng, speaker, started = Random(args.seed), Speaker(), time.monotonic()
-    grammar = sentence.load(lines=story_lines(args.stories))
+    rng, started = Random(args.seed), time.monotonic()
+    lines = story_lines(args.stories)
+    script = from_stories(lines, rng) if lines else from_grammar(sentence.load(), rng)
+    endless = utterances(Speaker(), script)
     for index in range((args.count + PER_SHARD - 1) // PER_SHARD):
-        made = shard(speaker, grammar, rng, count=PER_SHARD, line_share=args.line_share if args.stories else 0.0)
-        partial = args.out / f"{args.name}-{index:03d}.partial"
-        with partial.open("wb") as file:
-            np.savez(file, **made)
-        partial.rename(partial.with_suffix(".npz"))
-        print(
-            f"shard {index}: {int(made['lengths'].sum()) / 8000 / 3600:.2f} h, {time.monotonic() - started:.0f} s",
-            flush=True,
-        )
+        hours = write(list(islice(endless, PER_SHARD)), args.out / f"{args.name}-{index:03d}.npz")
+        print(f"shard {index}: {hours:.2f} h, {time.monotonic() - started:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

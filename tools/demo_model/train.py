@@ -1,31 +1,39 @@
 """Stage 2: train the demo's Whisper on the shards of stage 1, for a given number of minutes.
 
-Cross-entropy of the decoder, a CTC loss on the encoder, and a guided-attention loss that pulls the watched heads of
-the last decoder layer towards the moment at which each character is said. Short utterances come first.
+Cross-entropy of the decoder, a CTC loss on the encoder, and a guided-attention loss: the watched heads of the first
+decoder layer are pulled to where the last character was said, which the decoder knows by its sound, and those of the
+last layer to where the next one is said. Short utterances come first.
 """
 
 import argparse
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 from tools.demo_model import sentence, vocabulary
+from tools.demo_model.alignment import label_positions
 from tools.demo_model.lesson import IGNORED, Batch, Teacher, Utterance, read
 from tools.demo_model.network import Shape, Whisper
 from tools.demo_model.phone import LABELS
 
 # (share of the training time, longest utterance in s, share of utterances joined to the one before)
-CURRICULUM = ((0.04, 2.5, 0.0), (0.10, 4.0, 0.0), (0.3, 7.0, 0.05), (0.6, 11.0, 0.15), (1.01, 15.0, 0.25))
-CTC_WEIGHT, GUIDE_WEIGHT = 1.0, 4.0
-# How far (s) from its moment a watched head may look without a penalty to speak of.
-GUIDE_WIDTH_S = 0.3
-WARM_UP_STEPS = 300
+CURRICULUM = ((0.04, 2.5, 0.0), (0.10, 4.0, 0.0), (0.3, 7.0, 0.05), (0.6, 10.0, 0.08), (1.01, 12.0, 0.12))
+CTC_WEIGHT, GUIDE_WEIGHT = 1.0, 0.5
+# How far (s) around its moment a watched head is to look.
+GUIDE_WIDTH_S = 0.25
+# The CTC head knows better, once its loss is below this.
+ALIGNED_WIDTH_S, ALIGNED_BELOW = 0.06, 1.8
+WARM_UP_STEPS = 120
 POSITIONS_PER_S = 50
+WATCHED_HEADS = 2
+# Alignment takes time: once it holds, it is enough to guide one step in so many.
+GUIDE_EVERY, GUIDED_WELL = 3, 1.2
 CHECKPOINT_EVERY_S = 150
 
 
@@ -43,27 +51,43 @@ class Losses:
         return self.text + fading * (CTC_WEIGHT * self.ctc + GUIDE_WEIGHT * self.guide)
 
 
-def losses(network: Whisper, batch: Batch, *, bf16: bool) -> Losses:
-    """Run *network* over *batch*."""
+def losses(network: Whisper, batch: Batch, *, bf16: bool, aligned: bool = False, guided: bool = True) -> Losses:
+    """Run *network* over *batch*; *aligned*: guide by the CTC head's own alignment, not by the even spread."""
     with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
         heard, bias = network.encode(batch.mel)
-        states, watched = network.decode(batch.prompt, heard, bias)
+        states, watched = network.decode(batch.prompt, heard, bias, WATCHED_HEADS if guided else 0)
         kept = batch.target != IGNORED
-        text = F.cross_entropy(network.logits(states[kept]).float(), batch.target[kept])
+        text = functional.cross_entropy(network.logits(states[kept]).float(), batch.target[kept])
         length = batch.mel.shape[2] // 2
         labels = network.ctc(heard[:, :length]).float().log_softmax(-1).transpose(0, 1)
-    ctc = F.ctc_loss(labels, batch.labels, batch.frames, batch.label_lengths, zero_infinity=True)
-    return Losses(text, ctc, _guide(watched, batch.moments, length))
+    ctc = functional.ctc_loss(labels, batch.labels, batch.frames, batch.label_counts, zero_infinity=True)
+    if not guided:
+        return Losses(text, ctc, torch.zeros(()))
+    moments = _aligned(labels.detach(), batch) if aligned else batch.moments
+    width_s = ALIGNED_WIDTH_S if aligned else GUIDE_WIDTH_S
+    before = functional.pad(moments[:, :-1], (1, 0), value=-1.0)
+    guide = _guide(watched[-1], moments, length, width_s) + _guide(watched[0], before, length, width_s)
+    return Losses(text, ctc, guide / 2)
 
 
-def _guide(watched: Tensor, moments: Tensor, length: int) -> Tensor:
-    """The share of attention that falls far from where it should."""
-    positions = torch.arange(watched.shape[-1]) / POSITIONS_PER_S
-    distance = (positions[None, None] - moments[:, :, None]) / GUIDE_WIDTH_S
-    penalty = 1 - torch.exp(-0.5 * distance.square())
-    penalty[:, :, length:] = 1.0
+def _aligned(labels: Tensor, batch: Batch) -> Tensor:
+    """The moment of every target by the CTC head; -1 for what makes no sound."""
+    positions = label_positions(labels, batch.labels, batch.frames, batch.label_counts)
+    real = torch.arange(batch.labels.shape[1]) < batch.label_counts[:, None]
+    sums, counts = torch.zeros_like(batch.moments), torch.zeros_like(batch.moments)
+    sums.scatter_add_(1, batch.owners, positions * real)
+    counts.scatter_add_(1, batch.owners, real.float())
+    return torch.where(counts > 0, (sums / counts.clamp(min=1) + 0.5) / POSITIONS_PER_S, -1.0)
+
+
+def _guide(watched: Tensor, moments: Tensor, length: int, width_s: float) -> Tensor:
+    """How far (Kullback-Leibler) the attention is from a bell of *width_s* around each moment."""
     said = moments >= 0
-    return (watched * penalty[:, None]).sum(-1).mean(1)[said].mean()
+    positions = (torch.arange(length) + 0.5) / POSITIONS_PER_S
+    distance = (positions - moments[said][:, None]) / width_s
+    wanted = (-0.5 * distance.square()).log_softmax(-1)
+    attended = watched.transpose(1, 2)[said][..., :length]
+    return (wanted.exp()[:, None] * (wanted[:, None] - attended)).sum(-1).mean()
 
 
 def learning_rate(step: int, progress: float, peak: float) -> float:
@@ -101,7 +125,7 @@ class Course:
         self.corpus += read(new)
         self._seen.update(new)
 
-    def pass_at(self, progress: float):
+    def pass_at(self, progress: float) -> tuple[float, Iterator[Batch]]:
         """One pass over the utterances of this stage of the curriculum, and when the stage ends."""
         until, longest_s, join_share = next(stage for stage in CURRICULUM if progress < stage[0])
         batches = self._teacher.batches(self.corpus, longest_s=longest_s, frames=self._frames, join_share=join_share)
@@ -135,12 +159,18 @@ def train(args: argparse.Namespace) -> None:
                 break
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(step, progress, args.rate)
-            loss = losses(network, batch, bf16=args.bf16)
+            aligned = step > 0 and mean[1] < ALIGNED_BELOW
+            guided = step % GUIDE_EVERY == 0 or not aligned or mean[2] > GUIDED_WELL
+            loss = losses(network, batch, bf16=args.bf16, aligned=aligned, guided=guided)
             optimizer.zero_grad(set_to_none=True)
             loss.total(progress).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
-            now = [float(loss.text.detach()), float(loss.ctc.detach()), float(loss.guide.detach())]
+            now = [
+                float(loss.text.detach()),
+                float(loss.ctc.detach()),
+                float(loss.guide.detach()) if guided else mean[2],
+            ]
             mean = now if step == 0 else [0.97 * old + 0.03 * new for old, new in zip(mean, now, strict=True)]
             step += 1
             if step % 50 == 0:
@@ -163,7 +193,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=56)
     parser.add_argument("--rate", type=float, default=1.4e-3)
     parser.add_argument("--width", type=int, default=160)
-    parser.add_argument("--frames", type=int, default=8000, help="feature frames a batch, about (100 a second)")
+    parser.add_argument("--frames", type=int, default=6000, help="feature frames a batch, about (100 a second)")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", type=Path, help="go on from this checkpoint")

@@ -68,18 +68,35 @@ def tokenizer_json(vocabulary: Vocabulary) -> dict[str, object]:
     first_special = vocabulary.id(SPECIAL[0])
     added = [
         {
-            **{"id": first_special + index, "content": name, "single_word": False, "lstrip": False, "rstrip": False},
-            **{"normalized": False, "special": index < len(SPECIAL)},
+            "id": first_special + index,
+            "content": name,
+            "single_word": False,
+            "lstrip": False,
+            "rstrip": False,
+            "normalized": False,
+            "special": index < len(SPECIAL),
         }
         for index, name in enumerate(vocabulary.tokens[first_special:])
     ]
     byte_level = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": True}
     return {
-        **{"version": "1.0", "truncation": None, "padding": None, "added_tokens": added, "normalizer": None},
-        **{"pre_tokenizer": byte_level, "post_processor": None, "decoder": byte_level},
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": added,
+        "normalizer": None,
+        "pre_tokenizer": byte_level,
+        "post_processor": None,
+        "decoder": byte_level,
         "model": {
-            **{"type": "BPE", "dropout": None, "unk_token": None, "continuing_subword_prefix": None},
-            **{"end_of_word_suffix": None, "fuse_unk": False, "byte_fallback": False, "ignore_merges": False},
+            "type": "BPE",
+            "dropout": None,
+            "unk_token": None,
+            "continuing_subword_prefix": None,
+            "end_of_word_suffix": None,
+            "fuse_unk": False,
+            "byte_fallback": False,
+            "ignore_merges": False,
             "vocab": {name: index for index, name in enumerate(vocabulary.tokens[:first_special])},
             "merges": [list(pair) for pair in vocabulary.merges],
         },

@@ -41,7 +41,7 @@ class Voice:
 def pinyin(text: str) -> str:
     """Tone-numbered syllables, with the pauses of the punctuation: 'nin2 hao3, '."""
     spoken = []
-    syllables = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=list)
+    syllables = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda other: list(other))
     for char, syllable in zip(text, syllables, strict=True):
         spoken.append(_SPECIAL.get(char, syllable + " "))
     return "".join(spoken).replace(" ,", ",").replace(" .", ".").replace(" ?", "?")
