@@ -19,8 +19,9 @@ SHORTEST_WINDOW_S = 0.2
 # A turn shorter than this is a wrong vote between two longer ones.
 SHORTEST_TURN_S = 0.4
 TICK_S = 0.05
-# A voiceprint is compared by angle, so every measure is counted from the middle of many voices, in units of their spread:
-# nine English and Mandarin voices on telephone lines. Lines colour the coefficients, so pitch (in octaves) counts more.
+# A voiceprint is compared by angle, so every measure is counted from the middle of many voices, in units of their
+# spread: nine English and Mandarin voices on telephone lines. Lines colour the coefficients, so pitch (in octaves)
+# counts more.
 MIDDLE = (24.7, 6.5, 4.0, -0.2, -2.2, 1.1, 2.5, -1.5, 2.1, 1.1, 0.7, 0.6, 1.2, 0.0, 0.0, -0.3, 7.4)
 SPREAD = (5.6, 6.6, 3.2, 5.0, 2.8, 3.3, 2.8, 2.3, 1.3, 2.1, 1.0, 1.2, 1.3, 0.7, 0.6, 0.7, 0.34)
 PITCH_WEIGHT = 2.0
@@ -128,7 +129,6 @@ def _print(turns: Sequence[Turn], coefficients: Table, pitch: Table) -> tuple[fl
     measures = (np.append(coefficients[own].mean(axis=0), tone) - MIDDLE) / SPREAD
     measures[-1] *= PITCH_WEIGHT
     return tuple(round(float(measure), 4) for measure in measures)
-
 
 
 def load(settings: SpeechSettings) -> LightDiarizer:

@@ -6,14 +6,17 @@ demo model that ships with the project.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.speech.errors import ModelMissing
 from engine.speech.ports import WindowShape
 
 DEMO_DIR = Path(__file__).parent / "demo_model"
 DEMO_NAME = "demo"
+CARD = "callqc.json"
 # Without these the recogniser would look for the missing part on a hub.
 NEEDED_FILES = ("config.json", "model.bin", "tokenizer.json")
 # The smallest published Whisper has 39 million weights; a smaller one was made for single sentences.
@@ -43,7 +46,8 @@ def locate(model: str, models_dir: str = "") -> ModelPlace:
     """
     if model in ("", DEMO_NAME):
         _check(DEMO_NAME, DEMO_DIR)
-        return ModelPlace(DEMO_NAME, DEMO_DIR, True, WindowShape(SENTENCE_S, packed=False))
+        name = str(card_of(DEMO_DIR).get("name", DEMO_NAME))
+        return ModelPlace(name, DEMO_DIR, True, WindowShape(SENTENCE_S, packed=False))
     by_name = Path(models_dir) / model if models_dir else None
     folder = by_name if by_name is not None and by_name.is_dir() else Path(model)
     if folder.is_dir():
@@ -81,12 +85,22 @@ def _check(name: str, folder: Path) -> None:
         raise ModelMissing(name, f"the folder lacks {', '.join(lacking)}")
 
 
+def card_of(folder: Path) -> Mapping[str, Any]:
+    """What a folder says of itself in `callqc.json`; empty where it says nothing."""
+    path = folder / CARD
+    if not path.is_file():
+        return {}
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelMissing(folder.name, f"{CARD} cannot be read: {error}") from error
+    return said if isinstance(said, dict) else {}
+
+
 def _window(folder: Path) -> WindowShape:
-    """What the folder says of itself in `callqc.json`; by size where it says nothing."""
-    card = folder / "callqc.json"
-    if card.is_file():
-        said = json.loads(card.read_text(encoding="utf-8"))
-        return WindowShape(float(said.get("window_s", 30.0)), packed=bool(said.get("packed", True)))
-    if (folder / "model.bin").stat().st_size < SMALLEST_PUBLISHED_BYTES:
-        return WindowShape(SENTENCE_S, packed=False)
-    return WindowShape()
+    """Several stretches per window, unless the folder says otherwise or is smaller than any published model."""
+    said = card_of(folder)
+    single = said.get("one_clip_per_window")
+    if single is None:
+        single = (folder / "model.bin").stat().st_size < SMALLEST_PUBLISHED_BYTES
+    return WindowShape(SENTENCE_S, packed=False) if single else WindowShape()

@@ -54,9 +54,16 @@ def test_a_small_model_gets_single_sentences(folder: Path):
 
 
 def test_a_model_may_say_how_it_likes_its_windows(folder: Path):
-    (folder / "callqc.json").write_text('{"window_s": 20, "packed": true}')
+    (folder / "callqc.json").write_text('{"one_clip_per_window": false}')
 
-    assert locate(str(folder)).window == WindowShape(20.0, packed=True)
+    assert locate(str(folder)).window == WindowShape(30.0, packed=True)
+
+
+def test_a_card_that_cannot_be_read_is_refused(folder: Path):
+    (folder / "callqc.json").write_text("{")
+
+    with pytest.raises(ModelMissing, match=r"callqc\.json"):
+        locate(str(folder))
 
 
 def test_the_revision_is_that_of_the_weights(folder: Path):

@@ -1,0 +1,1 @@
+"""Transcripts made elsewhere: one file per format, each recognised by its content."""
