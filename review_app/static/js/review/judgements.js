@@ -173,7 +173,7 @@ class Card {
   // A change of what the machine was sure of, "not applicable", and a loss that only a person saw need their reason.
   get wantsReason() {
     const changes = ["pass", "fail"].includes(this.machine) && this.held && this.held !== this.machine;
-    const ownLoss = !this.machine && this.held === "fail";
+    const ownLoss = !this.machine && this.held === "fail" && !("bonus" in this.element.dataset);
     return Boolean((changes || ownLoss || this.held === "not_applicable") && !this.comment?.value.trim());
   }
 

@@ -10,6 +10,7 @@ const COLOURS = {
 };
 // Narrower marks could not be seen on a call of ten minutes.
 const NARROWEST_SHARE = 0.004;
+const METADATA_PATIENCE_MS = 3000;
 
 export class Lanes {
   constructor(container, audio, nonce) {
@@ -20,9 +21,12 @@ export class Lanes {
   }
 
   async draw(url) {
-    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    const [answer, durationS] = await Promise.all([
+      fetch(url, { headers: { Accept: "application/json" } }),
+      lengthOf(this.audio),
+    ]);
     if (!answer.ok) throw new Error(`peaks: ${answer.status}`);
-    const outline = await answer.json();
+    const outline = fitted(await answer.json(), durationS);
     this.outline = outline;
     const height = Math.floor(this.container.clientHeight / outline.channels.length);
     this.regions = Regions.create();
@@ -82,6 +86,26 @@ export class Lanes {
   look(key, look) {
     for (const region of this.marks.get(key) || []) region.setOptions({ color: colour(`--mark-${look}`) });
   }
+}
+
+// How long the sound is; null when that cannot be known soon, and the outline's own length must do.
+function lengthOf(audio) {
+  if (audio.readyState >= HTMLMediaElement.HAVE_METADATA) return audio.duration;
+  return new Promise((done) => {
+    audio.addEventListener("loadedmetadata", () => done(audio.duration), { once: true });
+    audio.addEventListener("error", () => done(null), { once: true });
+    setTimeout(() => done(null), METADATA_PATIENCE_MS);
+  });
+}
+
+// The wave fills the lane, so its outline must be exactly as long as the sound, or marks drift away from words.
+function fitted(outline, durationS) {
+  if (!Number.isFinite(durationS)) return outline;
+  const count = Math.max(1, Math.round(durationS * outline.rate_hz));
+  const channels = outline.channels.map((levels) => (
+    levels.length >= count ? levels.slice(0, count) : [...levels, ...new Array(count - levels.length).fill(0)]
+  ));
+  return { ...outline, channels, duration_s: durationS };
 }
 
 function colour(name) {

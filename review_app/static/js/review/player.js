@@ -62,7 +62,7 @@ export class Player extends EventTarget {
   }
 
   #move(second) {
-    const end = this.durationS || this.audio.duration || 0;
+    const end = Number.isFinite(this.audio.duration) ? this.audio.duration : this.durationS;
     this.audio.currentTime = Math.min(Math.max(0, second), Math.max(0, end - 0.05));
     this.#tell("time");
   }
