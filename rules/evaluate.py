@@ -59,7 +59,9 @@ def verdict_of(planned_rule: Planned, trial: Trial) -> Verdict | None:
     good = Truth.TRUE if effect.bonus or effect.on is On.ABSENCE else Truth.FALSE
     if seen is good and (applies is Truth.TRUE or not effect.bonus):
         return Verdict.PASS
-    return Verdict.UNSURE if Truth.UNKNOWN in (seen, applies) else Verdict.FAIL
+    if Truth.UNKNOWN not in (seen, applies):
+        return Verdict.FAIL
+    return Verdict.UNSURE if planned_rule.rule.if_unknown == "review" else None
 
 
 def _findings(plan: Plan, trial: Trial, metadata: Mapping[str, object], *, passes: bool) -> Iterator[Finding]:

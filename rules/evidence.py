@@ -60,8 +60,9 @@ def _support(branch: Branch, truth: Truth, trial: Trial) -> Iterator[Evidence]:
 
 
 def _of_leaf(leaf: Leaf, outcome: Outcome, trial: Trial) -> Iterator[Evidence]:
-    for hit in outcome.hits:
-        yield _of_hit(hit, leaf, outcome, trial)
+    if outcome.truth is not Truth.FALSE:  # too few hits do not prove that there are too few
+        for hit in outcome.hits:
+            yield _of_hit(hit, leaf, outcome, trial)
     if outcome.truth is not Truth.TRUE or not outcome.hits:
         for window in outcome.windows:
             yield _of_window(window, leaf, outcome, trial)

@@ -27,13 +27,29 @@ class ReviewPolicy(StrEnum):
 
 
 class RuleTest(Spec):
-    """A dialogue and what the rule must say of it; see `rules/dialogue.py` for the notation."""
+    """A dialogue and what the rule must say of it; see `rules/dialogue.py` for the notation.
+
+    Args:
+        said: the dialogue is judged once for each of these phrases, put in place of every `{}`.
+        hits: how often it must have happened.
+    """
 
     call: str = Field(min_length=1, max_length=20_000)
     expect: Literal["fail", "pass", "unsure", "none"]
+    said: tuple[str, ...] = ()
     hits: int | None = Field(default=None, ge=0)
     metadata: Mapping[str, JsonValue] = Field(default={})
     note: str = ""
+
+    def calls(self) -> tuple[str, ...]:
+        """Every dialogue that is to be judged."""
+        return tuple(self.call.replace("{}", phrase) for phrase in self.said) or (self.call,)
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> Self:
+        if self.said and "{}" not in self.call:
+            raise ValueError("said needs {} in the call")
+        return self
 
 
 class Rule(Spec):
@@ -47,6 +63,7 @@ class Rule(Spec):
         when: the trigger.
         review: `auto_release` lets the result go out without a person, `flag` sends the call to one, `manual` makes it
             unsure and costs nothing until a person has confirmed.
+        if_unknown: `review` gives an unsure finding, `ignore` gives none where the machine cannot tell.
         not_runnable: why this rule cannot be run here; it is kept and shown, never judged.
         origin: what it was imported from, as it was.
     """
@@ -61,6 +78,7 @@ class Rule(Spec):
     conditions: Mapping[Name, AnyOperator] = Field(default={})
     when: Node | None = None
     review: ReviewPolicy = ReviewPolicy.AUTO_RELEASE
+    if_unknown: Literal["review", "ignore"] = "review"
     effective: Effective = Effective()
     tags: tuple[str, ...] = ()
     tests: tuple[RuleTest, ...] = ()

@@ -32,22 +32,23 @@ def failures_of(plan: Plan) -> Iterator[Failure]:
     """The same for a plan that was made by the caller."""
     for planned in plan.rules:
         for number, test in enumerate(planned.rule.tests, start=1):
-            failure = outcome_of(plan, planned.rule.id, number, test)
-            if failure is not None:
-                yield failure
+            for call in test.calls():
+                failure = outcome_of(plan, planned.rule.id, number, test, call)
+                if failure is not None:
+                    yield failure
 
 
-def outcome_of(plan: Plan, rule_id: str, number: int, test: RuleTest) -> Failure | None:
-    """One test; None when it came out as expected."""
+def outcome_of(plan: Plan, rule_id: str, number: int, test: RuleTest, call: str) -> Failure | None:
+    """One dialogue of a test; None when it came out as expected."""
     try:
-        transcript = dialogue(test.call)
+        transcript = dialogue(call)
     except ValueError as fault:
         return Failure(rule_id, number, _expected(test), str(fault))
     findings = judged(plan, transcript, dict(test.metadata))
     finding = next((one for one in findings if one.rule == rule_id), None)
     seen = "none" if finding is None else finding.verdict.value
     if seen != test.expect:
-        return Failure(rule_id, number, _expected(test), _seen(finding))
+        return Failure(rule_id, number, _expected(test), f"{_seen(finding)}: {call}")
     if test.hits is not None and (finding is None or finding.hits != test.hits):
         return Failure(rule_id, number, _expected(test), _seen(finding))
     return None

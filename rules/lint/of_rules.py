@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from rules.agreement import nodes_of
-from rules.condition import All, walk
+from rules.condition import All, Reference, walk
 from rules.effect import On
 from rules.finding import Severity
 from rules.lint.remark import Grade, Said
@@ -12,7 +12,7 @@ from rules.operators.fuzzy import Fuzzy
 from rules.operators.keyword import Keyword
 from rules.operators.manual import AskPerson
 from rules.operators.metadata import Comparator, Metadata
-from rules.operators.silence import SilenceFor
+from rules.operators.silence import SilenceFor, Where
 from rules.operators.sounds_like import SoundsLike
 from rules.rulebook import ReviewPolicy, Rule, Rulebook
 from rules.scope import Speaker
@@ -70,7 +70,7 @@ def _too_loose(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
                 yield Grade.WARNING, f"a similarity of {node.at_least:g} finds almost anything"
         if isinstance(node, Keyword):
             single = [word for word in node.words if len(normalise(word).text) == 1]
-            if single and node.times == 1 and rule.effect.on is On.PRESENCE:
+            if single and node.times == 1 and not node.except_ and rule.effect.on is On.PRESENCE:
                 yield Grade.WARNING, f"{single[0]!r} is a single character and will be found inside other words"
 
 
@@ -104,8 +104,11 @@ def _nobody_in_particular(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
 
 
 def _silence_without_excuse(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
-    for _, node in nodes_of(rule):
-        if isinstance(node, SilenceFor) and node.excuses is None and rule.effect.points < 0 and node.over is not None:
+    for _, node in walk(rule.when) if rule.when is not None else ():
+        trigger = rule.conditions.get(node.ref) if isinstance(node, Reference) else node
+        if not isinstance(trigger, SilenceFor) or trigger.excuses is not None or trigger.where is Where.START:
+            continue
+        if rule.effect.points < 0 and trigger.over is not None:
             yield Grade.WARNING, "an announced wait will cost points: add excuses"
 
 

@@ -65,8 +65,10 @@ class Pace(Bounded):
                 if (units := self._units(scene.utterances[position].text, scene.language)) >= self.min_length
                 and scene.utterances[position].duration_s >= _MIN_DURATION_S
             ]
-            if not measured:
+            if not measured and (self.average or not window.positions):
                 return cannot_tell(window, f"no utterance of {self.min_length} or more to measure")
+            if not measured:
+                return graded((), window, self.times, f"no utterance of {self.min_length} or more")
             if self.average:
                 return self._averaged(measured, window, scene)
             rates = [(position, 60 * units / scene.utterances[position].duration_s) for position, units in measured]
