@@ -32,7 +32,7 @@ SHOTS = (
     Shot("sign-in", "", "/sign-in"),
     Shot("inspector-home", "qc1", "/"),
     Shot("inspector-queue", "qc1", "/inspector/queue"),
-    Shot("review", "qc1", "/inspector/queue", "main table a[href*='/inspector/reviews/']", "form[action$='/open'] button"),
+    Shot("review", "qc1", "/inspector/queue", "main table a[href*='/reviews/']", "form[action$='/open'] button"),
     Shot("inspector-opinion", "qc3", "/opinions", "main table a"),
     Shot("agent-home", "8001", "/"),
     Shot("agent-results", "8001", "/agent/results"),
