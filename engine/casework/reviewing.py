@@ -21,9 +21,9 @@ def is_change(row: JudgementRow, verdict: VerdictDraft) -> bool:
     return contradicts or verdict.points is not None
 
 
-def needs_reason(row: JudgementRow, verdict: VerdictDraft) -> bool:
-    """A change says why, and so does every loss that no machine can show."""
-    own_loss = row.kind is JudgementKind.MANUAL and verdict.held is Held.FAIL
+def needs_reason(row: JudgementRow, verdict: VerdictDraft, *, bonus: bool = False) -> bool:
+    """A change says why, and so does every loss that no machine can show. A bonus not earned is no loss."""
+    own_loss = row.kind is JudgementKind.MANUAL and verdict.held is Held.FAIL and not bonus
     return is_change(row, verdict) or own_loss or verdict.held is Held.NOT_APPLICABLE
 
 
@@ -45,9 +45,10 @@ def check_complete(case: Case, draft: ReviewDraft, scorecard: Scorecard) -> None
             continue
         if verdict.held is Held.UNSURE:
             raise Refused("verdict_unsure", where=row.key)
-        if verdict.points is not None and not _is_possible(verdict, bonus=row.item_id in bonus):
+        on_bonus = row.item_id in bonus
+        if verdict.points is not None and not _is_possible(verdict, bonus=on_bonus):
             raise Refused("points_invalid", where=row.key)
-        if needs_reason(row, verdict) and not verdict.comment.strip():
+        if needs_reason(row, verdict, bonus=on_bonus) and not verdict.comment.strip():
             raise Refused("reason_missing", where=row.key)
         if row.machine is Held.PASS and verdict.held is Held.FAIL and not verdict.spans:
             raise Refused("span_missing", where=row.key)

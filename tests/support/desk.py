@@ -1,13 +1,17 @@
 """One case on the desk: a house whose call is in review, and short ways to bring it to where a test begins."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from engine.casework.deciding import Decided
 from engine.casework.opinions import OpinionGiven
 from engine.casework.reviewing import needs_verdict
+from engine.errors import Refused
 from engine.review_draft import ReviewDraft, VerdictDraft
 from engine.steps import appeal, approve, correct, decide, opine, reopen, review
 from engine.steps.appeal import AppealAsk
@@ -21,8 +25,20 @@ from models.tables.notices import Notice
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
 from tests.support.seed import House
 
-# An agent of the first team, eight failures of the machine, four questions for people.
-STORY = "rude-agent"
+# The call of agent 8001, who is led by leader1, as tests/data/desk/form.yaml judges it: 50 - 2 - 2 * 2 - 3 - 2.5.
+STORY = "network-fault"
+PRELIMINARY = 38.5
+FAILURES = ("GREET-01", "BAN-01", "CALM-01", "STEP-01")
+CALL = """
+    A 0.0-2.0 说吧
+    C 2.0-5.0 我家的网又断了
+    A 5.0-8.0 不知道 等着
+    C 8.0-12.0 你怎么会不知道呢
+    A 12.0-16.0 就是不知道 我转给别人
+    C 16.0-18.0 好吧
+    A 18.0-20.0 再见
+"""
+RULEBOOK = Path(__file__).parent.parent / "data" / "desk"
 
 
 class Desk:
@@ -60,10 +76,6 @@ class Desk:
     def row(self, key: str) -> JudgementRow:
         return next(row for row in self.case.judgements if row.key == key)
 
-    def failures(self) -> tuple[str, ...]:
-        """What the machine fails the agent for."""
-        return tuple(row.key for row in self.case.judgements if row.machine is Held.FAIL)
-
     # The review
 
     def assignment(self, kind: AssignmentKind = AssignmentKind.REVIEW) -> Assignment:
@@ -84,7 +96,7 @@ class Desk:
     # The appeal
 
     def asks(self, *keys: str, wanted: Held = Held.PASS) -> list[AppealAsk]:
-        return [AppealAsk(key, wanted, "请再听一遍录音。") for key in keys or self.failures()[:2]]
+        return [AppealAsk(key, wanted, "请再听一遍录音。") for key in keys or FAILURES[:2]]
 
     def file(self, *keys: str, by: dict[str, Any] | None = None) -> str:
         return appeal.file(self.case.public_id, self.asks(*keys), **(by or self.agent))
@@ -134,7 +146,7 @@ class Desk:
 
     def reopen(self, *keys: str, by: str = "lead2") -> None:
         """Asked by a lead, granted by the administrator."""
-        asked = reopen.ask(self.case.public_id, keys or self.failures()[:1], "发现新的证据。", **self.as_(by))
+        asked = reopen.ask(self.case.public_id, keys or FAILURES[:1], "发现新的证据。", **self.as_(by))
         approve.grant(asked, "", **self.as_("admin"))
 
     # What was written
@@ -190,7 +202,8 @@ class Desk:
 
 
 def _agreed(row: JudgementRow) -> VerdictDraft:
-    return VerdictDraft(held=Held.FAIL if row.machine is Held.FAIL else Held.PASS)
+    nothing_to_praise = row.key == "praise"
+    return VerdictDraft(held=Held.FAIL if row.machine is Held.FAIL or nothing_to_praise else Held.PASS)
 
 
 def _both_opine(desk: Desk) -> None:
@@ -206,6 +219,22 @@ _ROAD = (
     _both_opine,
     Desk.decide,
 )
+
+
+@contextmanager
+def refused(code: str, *, where: str = "") -> Iterator[None]:
+    """A guard says no with *code*, about *where*."""
+    with pytest.raises(Refused) as told:
+        yield
+    assert (told.value.code, told.value.where) == (code, where)
+
+
+@contextmanager
+def nothing_written(desk: Desk) -> Iterator[None]:
+    """Whatever is raised inside, no row of the audit chain is new and the case is what it was."""
+    before = (desk.case.version, desk.state, desk.count(AuditRow))
+    yield
+    assert (desk.case.version, desk.state, desk.count(AuditRow)) == before
 
 
 def kinds(notices: Iterable[Notice]) -> list[str]:

@@ -41,6 +41,7 @@ from models.tables.sampling import SamplingPlan
 from models.tables.work import Stage
 from models.transaction import Transactions
 from rules.load import pack_path, sources_of
+from rules.transcript import Transcript
 from rules.transcript_file import transcript_from_json, transcript_json
 from tests.support.clock import Clock
 
@@ -107,18 +108,22 @@ class House:
         """Take the call of *story* in, judge it and route it; every call is drawn."""
         about = yaml.safe_load((DEMO / "stories" / f"{story}.yaml").read_text(encoding="utf-8"))
         words = json.loads((DEMO / "audio" / f"{story}.ref.json").read_text(encoding="utf-8"))
-        now = self.clock()
         audio = next(path for path in DEMO.glob(f"audio/{story}.*") if path.suffix != ".json")
-        sha256 = self.services.storage.put(audio)
-        transcript = transcript_from_json({"version": 1, **words})
+        self.take(story, transcript_from_json({"version": 1, **words}), about, audio)
+
+    def take(self, call_id: str, transcript: Transcript, about: Mapping[str, Any], audio: Path | None = None) -> None:
+        """A call that was heard as *transcript*: judged and routed. Without *audio* there is nothing to listen to."""
+        now = self.clock()
+        sha256 = self.services.storage.put(audio) if audio else hashlib.sha256(call_id.encode()).hexdigest()
+        body = transcript_json(transcript)
         with self.services.transaction() as tx:
             agent = tx.session.scalars(select(User).where(User.agent_no == about["agent"])).one_or_none()
             recording = Recording(
                 source_id=tx.session.scalars(select(Source.id)).one(),
-                call_id=story,
+                call_id=call_id,
                 sha256=sha256,
-                size_bytes=audio.stat().st_size,
-                file_name=audio.name,
+                size_bytes=audio.stat().st_size if audio else 1,
+                file_name=audio.name if audio else f"{call_id}.wav",
                 progress=Progress.TRANSCRIBED,
                 direction=Direction(about["direction"]),
                 channel_policy=ChannelPolicy.STEREO_AGENT_LEFT,
@@ -135,7 +140,7 @@ class House:
                 channels=2,
                 sample_rate_hz=8000,
                 warnings=[],
-                playable_sha256=sha256,
+                playable_sha256=sha256 if audio else None,
                 received_at=now,
             )
             tx.session.add(recording)
@@ -144,8 +149,8 @@ class House:
                 TranscriptRow(
                     recording_id=recording.id,
                     input_digest=sha256,
-                    body=transcript_json(transcript),
-                    peaks=_peaks(transcript_json(transcript)),
+                    body=body,
+                    peaks=_peaks(body),
                     backend="seeded",
                     model="none",
                     revision="1",
@@ -254,7 +259,7 @@ class House:
         step(held, services=self.services)
 
 
-def house(folder: Path, url: str, clock: Clock | None = None) -> House:
+def house(folder: Path, url: str, clock: Clock | None = None, rulebook: Path = pack_path("zh-telecom")) -> House:
     """People, a source and the rulebook on the migrated database at *url*; no call yet."""
     clock = clock or Clock()
     services = _services(folder, url, clock)
@@ -282,7 +287,7 @@ def house(folder: Path, url: str, clock: Clock | None = None) -> House:
             SamplingPlan(name="base", design="bernoulli", parameters={"share": 1.0}, seed="s", created_at=now)
         )
         tx.session.add(Announcement(title="本周五 18:00 起系统维护半小时", body="请提前保存。", published_at=now))
-        publish(tx, "zh-telecom", sources_of(pack_path("zh-telecom")), now)
+        publish(tx, rulebook.name, sources_of(rulebook), now)
         tx.session.flush()
         people = {user.login: Actor(user.id, user.roles[0].role, user.role_set, user.team_id) for user in users}
     return House(services, clock, people)

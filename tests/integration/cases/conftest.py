@@ -12,16 +12,18 @@ from engine.steps.account import create_user
 from models.roles import StaffRole
 from models.tables.organisation import User
 from tests.support import postgres
-from tests.support.desk import STORY, Desk
+from tests.support.calls import call
+from tests.support.desk import CALL, RULEBOOK, STORY, Desk
 from tests.support.seed import PASSWORD, House, entered, house
 
-OTHER_STORIES = ("repair-banned", "collection-threat")
+# Who spoke in which call; the first is the desk's own.
+CALLS = {STORY: "8001", "second-call": "8002", "other-team": "8005"}
 Opened = Callable[..., Desk]
 
 
 def furnish(folder: Path, url: str) -> None:
-    """People, and three calls in review: STORY is reviewed by `inspector`."""
-    made = house(folder, url)
+    """People, and three calls in review: the desk's own is reviewed by `inspector`."""
+    made = house(folder, url, rulebook=RULEBOOK)
     try:
         admin = made.as_("admin")
         for login, name, role in (
@@ -32,8 +34,9 @@ def furnish(folder: Path, url: str) -> None:
         with made.services.transaction() as tx:
             # On leave, so that the work of inspectors goes to inspectors.
             tx.session.get_one(User, made.people["lead2"].user_id).away = True
-        for story in (STORY, *OTHER_STORIES):
-            made.hear(story)
+        for name, agent_no in CALLS.items():
+            about = {"agent": agent_no, "direction": "inbound", "project": "宽带业务", "queue": "报障"}
+            made.take(name, call(CALL), {**about, "customer_no": "138****5678"})
     finally:
         made.services.transaction.database.close()
 
