@@ -1,0 +1,1 @@
+"""Rules and dialogues of other systems, turned into ours. Nothing they say is dropped."""

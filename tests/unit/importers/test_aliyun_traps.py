@@ -1,0 +1,516 @@
+"""What documents of the wild do."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rules.errors import RulebookInvalid
+from rules.importers.aliyun import import_rules
+from rules.importers.aliyun.writing import ORIGINAL, rulebook_files
+from tests.unit.importers.documents import (
+    condition,
+    document,
+    keywords,
+    one_rule,
+    reason,
+    rulebook,
+    verdicts,
+    written,
+)
+
+COMPLAINS = condition("1", keywords("1", "投诉"), check_range={"role": "客户"})
+SORRY = condition("2", keywords("2", "抱歉"), check_range={"role": "客服"})
+
+
+def test_numbers_may_be_texts():
+    text = one_rule(
+        condition(
+            "1", keywords("1", "投诉", "举报", keywordMatchSize="2"), check_range={"range": {"from": "1", "to": "-1"}}
+        ),
+        level="0",
+        scoreType="3",
+        scoreNum="2.5",
+        ruleScoreType="3",
+        scoreNumType="1",
+    )
+
+    assert written(text)["effect"] == {"points": -2.5}
+    assert written(text)["severity"] == "critical"
+    assert written(text)["conditions"]["c1"] == {"op": "keyword", "words": ["投诉", "举报"], "need": 2}
+
+
+@pytest.mark.parametrize(
+    ("given", "inside"),
+    [(1, "utterance"), ("1", "utterance"), (True, "utterance"), (0, None), ("0", None), (None, None)],
+)
+def test_booleans_may_be_numbers(given, inside):
+    text = one_rule(condition("1", keywords("1", "投诉", in_sentence=given)))
+
+    assert written(text)["conditions"]["c1"].get("inside") == inside
+
+
+@pytest.mark.parametrize(
+    "check_range", [{}, None, "", {"anchor": {}}, {"anchor": {"cid": ""}, "range": {}}, {"role": ""}]
+)
+def test_an_empty_range_or_anchor_is_the_whole_call(check_range):
+    text = one_rule(condition("1", keywords("1", "投诉"), check_range=check_range))
+
+    assert written(text)["conditions"]["c1"] == {"op": "keyword", "words": ["投诉"]}
+
+
+def test_an_operator_that_is_not_known_marks_the_rule_and_is_kept():
+    odd = {"oid": "9", "type": "EMOTION_V3", "param": {"level": 7, "nested": {"a": [1, "二"]}}}
+    text = document([COMPLAINS, condition("2", odd)], [{"rid": "5", "name": "情绪", "lambda": "1&&2"}])
+
+    (rule,) = rulebook(text).rules
+
+    assert rule.not_runnable == "operator type 'EMOTION_V3' has no counterpart here"
+    assert rule.when is None
+    assert rule.origin["conditions"][1]["operators"] == [odd]
+    assert verdicts(text, "C 我要投诉") == {}
+
+
+@pytest.mark.parametrize(
+    ("logic", "says"),
+    [
+        ("1&&7", "condition '7' is not defined"),
+        ("1&&", "cannot be read"),
+        ("(1", "cannot be read"),
+        ("1&2", "cannot be read"),
+        ("2 of (1, 1)", "only &&, \\|\\| and !"),
+    ],
+)
+def test_a_lambda_that_makes_no_sense_marks_the_rule(logic, says):
+    with pytest.raises(AssertionError, match=says):
+        written(one_rule(COMPLAINS, logic=logic))
+
+
+def test_an_operator_that_is_not_there_marks_the_rule():
+    text = one_rule(condition("1", keywords("1", "投诉")) | {"lambda": "1&&3"})
+
+    assert reason(text) == "the lambda of condition '1' names operator '3', which it does not have"
+
+
+def test_conditions_that_hang_on_one_another_mark_the_rule():
+    def hanging(cid, on):
+        return condition(cid, keywords("1", "好"), check_range={"anchor": {"cid": on, "location": "AFTER"}})
+
+    text = document(
+        [hanging("1", "2"), hanging("2", "3"), hanging("3", "1"), COMPLAINS | {"cid": "4"}],
+        [
+            {"rid": "a", "lambda": "1"},
+            {"rid": "b", "lambda": "4"},
+        ],
+    )
+
+    rules = {rule.id: rule.not_runnable for rule in import_rules(text).rules}
+
+    assert rules == {"a": "conditions hang on one another: 1 → 2 → 3 → 1", "b": None}
+
+
+@pytest.mark.parametrize(
+    ("fields", "triggers"),
+    [
+        ({"lambda": "1&&!2"}, ("1",)),
+        ({"lambda": "!(1||2)"}, ()),
+        ({"lambda": "!(1&&!2)"}, ("2",)),
+        ({"lambda": "1&&2", "triggers": ["2"]}, ("2",)),
+        ({"lambda": "1&&2", "triggers": [2]}, ("2",)),
+        ({"lambda": "1&&2", "triggers": {"Trigger": ["1", "2"]}}, ("1", "2")),
+    ],
+)
+def test_triggers_are_those_named_or_all_that_are_not_negated(fields, triggers):
+    (rule,) = import_rules(document([COMPLAINS, SORRY], [{"rid": "1", **fields}])).rules
+
+    assert rule.triggers == triggers
+    assert rule.not_runnable is None
+
+
+def test_conditions_may_number_their_operators_alike():
+    text = one_rule(condition("1", keywords("1", "投诉")), condition("2", keywords("1", "抱歉")), logic="1&&!2")
+
+    assert verdicts(text, "C 我要投诉\nA 好的") == {"1": "fail"}
+    assert verdicts(text, "C 我要投诉\nA 抱歉") == {"1": "pass"}
+
+
+def test_an_operator_defined_twice_in_one_condition_marks_the_rule():
+    text = one_rule(condition("1", keywords("1", "投诉"), keywords("1", "举报")))
+
+    assert reason(text) == "condition '1' has operator '1' twice"
+
+
+def test_a_condition_defined_twice_marks_the_rule_only_where_the_two_differ():
+    assert reason(one_rule(COMPLAINS, COMPLAINS, logic="1")) is None
+    assert reason(one_rule(COMPLAINS, SORRY | {"cid": "1"}, logic="1")) == "condition '1' is defined twice, differently"
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "need"),
+    [
+        ("INCLUDE_KEYWORDS", None, "all"),
+        ("INCLUDE_KEYWORDS", -1, "all"),
+        ("INCLUDE_KEYWORDS", 0, "none"),
+        ("INCLUDE_KEYWORDS", 2, 2),
+        ("INCLUDE_KEYWORDS", "1", None),
+        ("HIT_ANY_KEYWORDS", None, None),
+        ("HIT_ANY_KEYWORDS", 1, None),
+        ("HIT_ANY_KEYWORDS", -1, "all"),
+        ("HIT_ANY_KEYWORDS", 0, "none"),
+    ],
+)
+def test_how_many_keywords_are_needed_depends_on_the_number_and_the_type(kind, size, need):
+    operator = keywords("1", "一", "二", "三") | {"type": kind}
+    operator["param"]["keywordMatchSize"] = size
+
+    assert written(one_rule(condition("1", operator)))["conditions"]["c1"].get("need") == need
+
+
+def test_more_keywords_needed_than_there_are_marks_the_rule():
+    assert (
+        reason(one_rule(condition("1", keywords("1", "一", keywordMatchSize=3))))
+        == "keywordMatchSize is 3 of 1 keywords"
+    )
+
+
+@pytest.mark.parametrize("logic", ["（１＆＆２）", "１ && ２", "1 and 2", "1且2", "(1)&&((2))", "1＆＆(2||2)"])
+def test_full_width_signs_and_needless_brackets_are_read(logic):
+    text = one_rule(COMPLAINS, SORRY, logic=logic)
+
+    assert verdicts(text, "C 我要投诉\nA 抱歉") == {"1": "fail"}
+    assert verdicts(text, "C 我要投诉\nA 好的") == {"1": "pass"}
+
+
+def test_a_condition_may_serve_several_rules():
+    rules = [{"rid": "1", "lambda": "1"}, {"rid": "2", "lambda": "1&&2"}, {"rid": "3", "lambda": "!1"}]
+
+    assert verdicts(document([COMPLAINS, SORRY], rules), "C 我要投诉\nA 好的") == {
+        "1": "fail",
+        "2": "pass",
+        "3": "pass",
+    }
+
+
+def test_conditions_that_no_rule_uses_are_kept():
+    text = document([COMPLAINS, SORRY], [{"rid": "1", "lambda": "1"}])
+
+    kept = rulebook(text).rule("unused-conditions")
+
+    assert kept.not_runnable == "no rule uses these conditions"
+    assert kept.origin["conditions"] == [SORRY]
+
+
+def test_the_document_stays_beside_the_rulebook_as_it_was():
+    text = one_rule(COMPLAINS) + "  \n"
+
+    assert rulebook_files(import_rules(text), name="a", title="b")[ORIGINAL] == text
+
+
+def test_answers_over_rest_wrap_their_lists():
+    text = json.dumps(
+        {
+            "Code": "200",
+            "Data": {
+                "Conditions": {
+                    "ConditionBasicInfo": [
+                        {
+                            "ConditionInfoCid": "7",
+                            "OperLambda": "8",
+                            "CheckRange": {"Role": "客户", "Range": {"From": 1, "To": -1}, "Anchor": {}},
+                            "Operators": {
+                                "OperatorBasicInfo": [
+                                    {
+                                        "Oid": "8",
+                                        "OperName": "op",
+                                        "Type": "HIT_ANY_KEYWORDS",
+                                        "Param": {
+                                            "OperKeyWords": {"OperKeyWord": ["投诉", "举报"]},
+                                            "InSentence": True,
+                                        },
+                                    }
+                                ]
+                            },
+                        }
+                    ]
+                },
+                "Rules": {"RuleBasicInfo": [{"Rid": "4", "RuleLambda": "7", "Triggers": {"Trigger": ["7"]}}]},
+            },
+        }
+    )
+
+    assert verdicts(text, "C 我要举报") == {"4": "fail"}
+    assert verdicts(text, "A 您要举报吗\nC 不是") == {"4": "pass"}
+
+
+def test_a_document_inside_a_text_is_read():
+    text = json.dumps({"JsonStr": one_rule(COMPLAINS)})
+
+    assert verdicts(text, "C 我要投诉") == {"1": "fail"}
+
+
+def test_rules_of_a_scheme_bring_their_own_conditions():
+    scheme = {
+        "schemeName": "方案",
+        "checkTypes": [
+            {"name": "态度", "rules": [{"rid": "1", "lambda": "a", "conditions": [COMPLAINS | {"cid": "a"}]}]},
+            {"name": "致歉", "rules": [{"rid": "2", "lambda": "a", "conditions": [SORRY | {"cid": "a"}]}]},
+        ],
+    }
+
+    assert verdicts(json.dumps({"data": scheme}), "C 我要投诉\nA 好的") == {"1": "fail", "2": "pass"}
+
+
+def test_a_pattern_that_needs_backtracking_marks_the_rule_with_the_reason():
+    regex = {"oid": "1", "type": "REGULAR_EXPRESSION", "param": {"regex": "(?<!不)能退款", "in_sentence": True}}
+
+    assert "refused" in reason(one_rule(condition("1", regex)))
+
+
+def test_a_bonus_is_a_pass_that_adds_points():
+    text = one_rule(COMPLAINS, scoreType=1, scoreNum=3, ruleScoreType=3, scoreNumType=1)
+
+    assert written(text)["effect"] == {"bonus": True, "points": 3.0}
+    assert verdicts(text, "C 我要投诉") == {"1": "pass"}
+    assert verdicts(text, "C 没有") == {}
+
+
+def test_an_unscored_rule_costs_nothing_and_still_fails():
+    text = one_rule(COMPLAINS, ruleScoreType=1, scoreType=3, scoreNum=9)
+
+    assert "effect" not in written(text)
+    assert verdicts(text, "C 我要投诉") == {"1": "fail"}
+
+
+def test_a_prerequisite_is_another_rule():
+    rules = [{"rid": "1", "lambda": "1"}, {"rid": "2", "lambda": "!2", "preqRule": {"rid": 1}}]
+    text = document([COMPLAINS, SORRY], rules)
+
+    assert verdicts(text, "C 我要投诉\nA 好的") == {"1": "fail", "2": "fail"}
+    assert verdicts(text, "C 没事\nA 好的") == {"1": "pass"}
+
+
+def test_what_waits_for_a_rule_that_cannot_run_cannot_run():
+    rules = [
+        {"rid": "1", "lambda": "9"},
+        {"rid": "2", "lambda": "2", "preqRule": {"rid": "1"}},
+        {"rid": "3", "lambda": "2", "preqRule": {"rid": "77"}},
+        {"rid": "4", "lambda": "2", "preqRule": {"rid": "5"}},
+        {"rid": "5", "lambda": "2", "preqRule": {"rid": "4"}},
+    ]
+
+    found = {rule.id: rule.not_runnable for rule in import_rules(document([SORRY], rules)).rules}
+
+    assert found["2"] == "its prerequisite, rule '1', cannot run"
+    assert found["3"] == "its prerequisite, rule '77', is not in the document"
+    assert found["4"] == "rules wait for one another: 4 → 5 → 4"
+    assert len(rulebook(document([SORRY], rules)).rules) == 5
+
+
+def test_ids_are_kept_or_made_of_the_name_and_never_twice():
+    rules = [
+        {"rid": 7, "lambda": "1"},
+        {"name": "长 静音", "lambda": "1"},
+        {"name": "长 静音", "lambda": "1"},
+        {"lambda": "1"},
+    ]
+
+    assert [rule.id for rule in import_rules(document([COMPLAINS], rules)).rules] == [
+        "7",
+        "长-静音",
+        "长-静音-2",
+        "rule",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "cycle", "days"),
+    [
+        ("2026-01-01 00:00:00", "2026-06-30 23:59:59", 0, {"since": "2026-01-01", "until": "2026-06-30"}),
+        (1767196800000, None, None, {"since": "2026-01-01"}),
+        ("2026-01-01", "2026-06-30", 1, None),
+    ],
+)
+def test_the_days_on_which_a_rule_is_in_force(start, end, cycle, days):
+    text = one_rule(COMPLAINS, effectiveStartTime=start, effectiveEndTime=end, fullCycle=cycle)
+
+    assert written(text).get("effective") == days
+
+
+@pytest.mark.parametrize(
+    ("anchor", "scope"),
+    [
+        ({"cid": "1", "location": "BEFORE", "hit_time": 0}, {"before": "c1", "hit": "every"}),
+        ({"cid": "1", "location": "AFTER", "hit_time": -1}, {"after": "c1"}),
+        ({"cid": "1", "location": "AROUND", "hit_time": "2"}, {"around": "c1", "hit": 2}),
+        ({"cid": "1", "location": "CURRENT", "hit_time": 1}, {"same": "c1", "hit": 1}),
+        ({"anchorCid": "1", "location": "after", "hitTime": 3}, {"after": "c1", "hit": 3}),
+    ],
+)
+def test_where_a_condition_looks_beside_another(anchor, scope):
+    text = one_rule(COMPLAINS, SORRY | {"check_range": {"anchor": anchor}}, logic="2")
+
+    assert written(text)["conditions"]["c2"]["scope"] == scope
+    assert written(text)["when"] == "c1 && c2"
+
+
+@pytest.mark.parametrize(
+    ("check_range", "scope"),
+    [
+        ({"role": "客服", "range": {"from": 2, "to": 3}}, {"role": "agent", "utterances": "2..3"}),
+        ({"range": {"from": -3, "to": -1}}, {"utterances": "-3..-1"}),
+        ({"time_range": {"from": 0, "to": 30000}}, {"seconds": "0..30"}),
+        ({"role": "所有", "all_sentences_satisfy": 1}, {"every": True}),
+        ({"role": "客服", "absolute": True, "range": {"from": 1, "to": 2}}, {"role": "agent", "utterances": "1..2"}),
+    ],
+)
+def test_where_a_condition_looks(check_range, scope):
+    text = one_rule(SORRY | {"check_range": check_range})
+
+    assert written(text)["conditions"]["c2"]["scope"] == scope
+
+
+@pytest.mark.parametrize(
+    ("operator", "conditions"),
+    [
+        (
+            {"type": "SIMILAR_MATCH", "param": {"similarlySentences": ["还有其他可以帮您的吗"], "score": "75"}},
+            {"c1": {"op": "similar", "sentences": ["还有其他可以帮您的吗"], "at_least": 75.0}},
+        ),
+        (
+            {
+                "type": "ADVANCED_REPEAT_DETECT",
+                "param": {
+                    "from": 0,
+                    "similarity_threshold": 0.8,
+                    "hit_time": 2,
+                    "threshold": 5,
+                    "excludes": ["您好"],
+                    "target_role": "客户",
+                },
+            },
+            {
+                "c1": {
+                    "op": "repeat",
+                    "back": 0,
+                    "similarity": 80.0,
+                    "times": 3,
+                    "min_length": 5,
+                    "except": ["您好"],
+                    "scope": {"role": "customer"},
+                }
+            },
+        ),
+        (
+            {"type": "INTERVAL_GREATER", "param": {"interval": "5000", "intervalEnd": 9000, "checkFirstSentence": 1}},
+            {
+                "c1": {"op": "silence", "over": 5.0, "under": 9.0, "where": "inside"},
+                "c1.start": {"op": "silence", "over": 5.0, "under": 9.0, "where": "start"},
+            },
+        ),
+        (
+            {"type": "SPEECH_SPEED_CHECK", "param": {"velocityInMint": 100, "compareOperator": "lt", "average": 1}},
+            {"c1": {"op": "pace", "under": 100.0, "unit": "chars", "min_length": 1, "average": True}},
+        ),
+        ({"type": "NER_MODEL", "param": {"dataType": "手机号"}}, {"c1": {"op": "entity", "kind": "phone"}}),
+        (
+            {"type": "REGULAR_EXPRESSION", "param": {"regex": "VIP.*退", "notRegex": "不退", "in_sentence": True}},
+            {"c1": {"op": "regex", "pattern": "VIP.*退", "except": "不退", "case": True}},
+        ),
+    ],
+)
+def test_what_operators_become(operator, conditions):
+    assert written(one_rule(condition("1", {"oid": "1", **operator})))["conditions"] == conditions
+
+
+@pytest.mark.parametrize(
+    ("operator", "says"),
+    [
+        ({"type": "INTERVAL_GREATER", "param": {"interval": 1, "target": 0}}, "the length of a sentence"),
+        ({"type": "INTERVAL_GREATER", "param": {"interval": 1, "target": 3}}, "3 sentences before"),
+        ({"type": "INTERVAL_GREATER", "param": {"interval": 1, "from_end": True}}, "from_end"),
+        ({"type": "INTERVAL_GREATER", "param": {"interval": "long"}}, "no number"),
+        ({"type": "NER_MODEL", "param": {"dataType": 3}}, "entity '3' is not known"),
+        ({"type": "HIT_ANY_KEYWORDS", "param": {"keywords": []}}, "no keywords"),
+        ({"type": "REGULAR_EXPRESSION", "param": {}}, "no regex"),
+        ({"type": "SIMILAR_MATCH", "param": {"similarlySentences": ["您好吗"], "score": 10}}, "at_least"),
+        ({"param": {}}, "an operator without a type"),
+        (
+            {"type": "HIT_ANY_KEYWORDS", "param": {"keywords": ["a"], "in_sentence": "perhaps"}},
+            "neither true nor false",
+        ),
+    ],
+)
+def test_what_has_no_counterpart_is_said(operator, says):
+    assert says in reason(one_rule(condition("1", {"oid": "1", **operator})))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "not JSON"),
+        ("[" * 100_000, "nested too deep"),
+        ("{}", "no rules"),
+        ('{"rules": []}', "no rules"),
+        ("null", "no rules"),
+    ],
+)
+def test_what_is_no_document_is_refused_with_the_file_named(text, says):
+    with pytest.raises(RulebookInvalid, match=f"a.json.*{says}"):
+        import_rules(text, "a.json")
+
+
+ODD = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(
+                [
+                    "rid",
+                    "cid",
+                    "lambda",
+                    "operators",
+                    "type",
+                    "param",
+                    "keywords",
+                    "check_range",
+                    "anchor",
+                    "range",
+                    "from",
+                    "to",
+                    "role",
+                    "conditions",
+                    "rules",
+                    "level",
+                    "scoreNum",
+                    "triggers",
+                    "oid",
+                    "preqRule",
+                    "words",
+                    "begin",
+                ]
+            ),
+            inner,
+            max_size=6,
+        ),
+    ),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.dictionaries(st.sampled_from(["rid", "lambda", "name", "level", "triggers", "scoreNum", "preqRule"]), ODD), ODD
+)
+def test_nothing_in_a_document_breaks_the_import_and_nothing_is_lost(fields, inside):
+    odd = {"cid": "1", "operators": [{"oid": "1", "type": "HIT_ANY_KEYWORDS", "param": inside}], "check_range": inside}
+    text = document(
+        [odd, COMPLAINS | {"cid": "2"}], [{"rid": "1", "lambda": "1||2"} | fields, {"rid": "2", "lambda": "2"}]
+    )
+
+    origins = [rule.origin for rule in rulebook(text).rules]
+
+    kept = [json.loads(origin) if isinstance(origin, str) else origin for origin in origins]
+    assert json.loads(text)["rules"] == [origin["rule"] for origin in kept if "rule" in origin]
+    assert odd in [condition for origin in kept for condition in origin["conditions"]]
