@@ -47,6 +47,7 @@ from tests.support.clock import Clock
 
 PASSWORD = "a quiet seeded house"
 DEMO = Path(__file__).parent.parent.parent / "engine" / "demo"
+TELECOM = pack_path("zh-telecom")
 
 R = StaffRole
 # login, name, roles, team, agent number
@@ -259,7 +260,7 @@ class House:
         step(held, services=self.services)
 
 
-def house(folder: Path, url: str, clock: Clock | None = None, rulebook: Path = pack_path("zh-telecom")) -> House:
+def house(folder: Path, url: str, clock: Clock | None = None, rulebook: Path = TELECOM) -> House:
     """People, a source and the rulebook on the migrated database at *url*; no call yet."""
     clock = clock or Clock()
     services = _services(folder, url, clock)

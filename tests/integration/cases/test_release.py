@@ -1,8 +1,9 @@
-"""Giving a confirmed result to the agent: by the clock or by the QC lead, and never before its adjustment is settled."""
+"""Giving a confirmed result to the agent: by the clock or the QC lead, never before its adjustment is settled."""
 
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from engine.errors import Conflict, Forbidden, NotFound
 from engine.review_draft import AdjustmentDraft
@@ -11,7 +12,6 @@ from engine.steps.sweep import sweep
 from models.lifecycle import IllegalTransition, State
 from models.roles import StaffRole
 from models.tables.reviews import Approval, ApprovalState
-from sqlalchemy import select
 from tests.integration.cases.conftest import Opened
 from tests.support.desk import Desk, kinds, nothing_written, refused
 
