@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from engine.access import Permission, may
 from engine.reading.session import session_of
+from engine.steps.sign_in import touch
 from review_app.context import services, session_now, token_now
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -66,6 +67,8 @@ def _marked(rule: Rule) -> Callable[[View], View]:
 def _recognise() -> None:
     token = token_now()
     g.session_now = session_of(token, services()) if token and request.endpoint != "static_file" else None
+    if g.session_now is not None and g.session_now.needs_touch:
+        touch(token, services=services())
 
 
 def _guard() -> Response | None:
