@@ -94,8 +94,10 @@ def parsed(data: bytes) -> Node:
         value = json.loads(data)
     except json.JSONDecodeError as error:
         raise UnreadableTranscript(f"line {error.lineno}, column {error.colno}", error.msg) from None
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableTranscript("", f"is not JSON: {type(error).__name__}") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableTranscript(f"byte {error.start}", "is not UTF-8") from None
+    except RecursionError:
+        raise UnreadableTranscript("", f"is nested more than {MAX_DEPTH} deep") from None
     if _deeper_than(value, MAX_DEPTH):
         raise UnreadableTranscript("", f"is nested more than {MAX_DEPTH} deep")
     return Node(value)
