@@ -4,6 +4,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.tables.cases import Held, MarkKind
 
+# The pages say what is held in the draft's own words; tables are none of their business.
+__all__ = ["AdjustmentDraft", "Held", "MarkKind", "Remark", "ReviewDraft", "Span", "VerdictDraft"]
+
 
 class Span(BaseModel):
     """A stretch of the call that a person points at."""

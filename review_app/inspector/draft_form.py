@@ -15,8 +15,7 @@ from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from engine.errors import Invalid
-from engine.review_draft import ReviewDraft
-from models.tables.cases import Held
+from engine.review_draft import Held, ReviewDraft
 
 Fields = MultiDict[str, str]
 
