@@ -188,6 +188,13 @@ def _words(alignment: Sequence[dict[str, Any]], clip_s: float) -> tuple[Word, ..
     return tuple(words)
 
 
+def published_models() -> dict[str, str]:
+    """The names of the published models, and where their hub keeps each."""
+    from faster_whisper.utils import _MODELS
+
+    return dict(_MODELS)
+
+
 def load(settings: SpeechSettings) -> FasterWhisper:
     """Load the configured model.
 

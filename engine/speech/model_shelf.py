@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.speech.asr_faster_whisper import published_models
 from engine.speech.errors import ModelMissing
 from engine.speech.model_store import CARD, DEMO_DIR, card_of, missing_files
 
@@ -96,14 +97,15 @@ def fetch(name: str, models_dir: Path, *, token: str = "") -> Shelved:
         ModelMissing: the hub cannot be reached, lacks it, or wants a token.
     """
     try:
-        from faster_whisper.utils import _MODELS
         from huggingface_hub import snapshot_download
         from huggingface_hub.errors import GatedRepoError, LocalEntryNotFoundError, RepositoryNotFoundError
+
+        published = published_models()
     except ImportError as error:
         raise ModelMissing(name, "fetching needs faster-whisper: pip install 'callqc[asr]'") from error
-    repository = _MODELS.get(name, name)
+    repository = published.get(name, name)
     if "/" not in repository:
-        raise ModelMissing(name, f"no such model; there are {', '.join(_MODELS)}")
+        raise ModelMissing(name, f"no such model; there are {', '.join(published)}")
     os.environ.pop("HF_HUB_OFFLINE", None)
     try:
         with tempfile.TemporaryDirectory() as scratch:
