@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from flask import Response
 from xlsxwriter import Workbook
 
-from review_app.context import services
+from engine.steps.export import exported
+from review_app.context import actor, services
 
 Cell = str | float | int | datetime | None
 
@@ -21,13 +22,14 @@ _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
-    """*rows* under *head*, to be saved as `name.xlsx`."""
+    """*rows* under *head*, to be saved as `name.xlsx`; that it was taken is written into the audit chain."""
     out = BytesIO()
     zone = ZoneInfo(services().settings.web.timezone)
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _CREATED})
     bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     page = book.add_worksheet("1")
+    number = 0
     for column, title in enumerate(head):
         page.write_string(0, column, title, bold)
     for number, row in enumerate(rows, start=1):
@@ -41,6 +43,7 @@ def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Res
     page.freeze_panes(1, 0)
     page.autofit()
     book.close()
+    exported(name, number, actor=actor(), services=services())
     response = Response(out.getvalue(), content_type=_KIND)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response

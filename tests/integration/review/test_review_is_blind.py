@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
 
 from engine.blind import MASK
+from models.tables.audit import AuditRow
 from models.tables.organisation import User
 from models.tables.recordings import Recording, TranscriptRow
 from models.tables.reviews import Assignment, AssignmentState
@@ -133,3 +136,15 @@ def test_a_finished_review_shows_how_the_score_changed(visit: Visit, made: House
     assert "机评分" in page
     assert "复核分" in page
     assert 'data-submit="confirm"' not in page
+
+
+def test_an_export_holds_what_the_list_shows_and_is_remembered(visit: Visit, planted: Assignment, made: House) -> None:
+    answer = visit("inspector").get("/inspector/queue?format=xlsx")
+
+    with ZipFile(BytesIO(answer.data)) as book:
+        sent = "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    assert planted.public_id in sent
+    assert FORBIDDEN.findall(sent + str(answer.headers)) == []
+    with made.services.transaction.read() as tx:
+        row = tx.session.scalars(select(AuditRow).where(AuditRow.action == "list.exported")).one()
+        assert (row.actor_id, row.subject) == (made.people["inspector"].user_id, "list:pending")
