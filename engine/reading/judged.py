@@ -186,8 +186,12 @@ def _is_fatal(rule: Rule | None, item: Item, card: Scorecard) -> bool:
 
 def _remedy(rule: Rule, card: Scorecard) -> Remedy:
     effect = card.effects.get(rule.id, rule.effect)
-    passing = next((test.call for test in rule.tests if test.expect == "pass"), "")
-    return Remedy("say" if effect.on is On.ABSENCE else "avoid", _example(passing) if passing else ())
+    on = "say" if effect.on is On.ABSENCE else "avoid"
+    passing = [test for test in rule.tests if test.expect == "pass"]
+    # A whole dialogue teaches most. One with a place for phrases helps where something has to be said.
+    whole = [test.call for test in passing if not test.said]
+    filled = [test.calls()[0] for test in passing if test.said and on == "say"]
+    return Remedy(on, _example((whole + filled)[0]) if whole or filled else ())
 
 
 @lru_cache(maxsize=512)
