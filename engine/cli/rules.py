@@ -11,6 +11,7 @@ from rich.table import Table
 
 from engine.cli.exits import finish
 from engine.cli.main import WRONG_USAGE
+from engine.cli.rules_import import import_
 from engine.replay.report import difference_json
 from engine.replay.run import replay as replay_all
 from engine.wiring import open_services
@@ -32,6 +33,9 @@ from rules.transcript_file import transcript_from_json
 @click.group()
 def rules() -> None:
     """Check, run, explain, replay and import rules."""
+
+
+rules.add_command(import_)
 
 
 @rules.command()
