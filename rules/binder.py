@@ -6,7 +6,7 @@ from typing import Protocol
 
 from rules.knowledge import Question
 from rules.matcher import Kind
-from rules.scan import Phrase, Scanner
+from rules.scan import Phrase, Scanner, Sought
 from rules.transcript import Transcript
 
 
@@ -49,15 +49,15 @@ class Binder:
         self.knowledge = knowledge
         self.classifiers = classifiers
         self.similarity = similarity
-        self._numbers: dict[Phrase, int] = {}
+        self._numbers: dict[Sought, int] = {}
 
-    def phrase(self, phrase: Phrase) -> int:
-        """The number under which the scan reports this phrase."""
-        return self._numbers.setdefault(phrase, len(self._numbers))
+    def number(self, sought: Sought) -> int:
+        """The number under which the scan reports a phrase or a pattern."""
+        return self._numbers.setdefault(sought, len(self._numbers))
 
     def literal(self, words: Iterable[str], *, case: bool = False) -> frozenset[int]:
         """The numbers of phrases that must occur as they are written."""
-        return frozenset(self.phrase(Phrase(word, Kind.LITERAL, case=case)) for word in words)
+        return frozenset(self.number(Phrase(word, Kind.LITERAL, case=case)) for word in words)
 
     def words(self, words: Iterable[str], lists: Iterable[str]) -> tuple[str, ...]:
         """Words written in the rule together with those of named lists, each once, in order."""
@@ -65,5 +65,5 @@ class Binder:
         return tuple(dict.fromkeys([*words, *named]))
 
     def scanner(self) -> Scanner:
-        """The one matcher for everything that was asked for."""
+        """One scan for everything that was asked for."""
         return Scanner(self._numbers)

@@ -7,7 +7,7 @@ from rules.day import day_of
 from rules.effect import On
 from rules.evidence import evidence_of, occurrences
 from rules.finding import Finding, Verdict
-from rules.plan import Plan, Planned, planned
+from rules.plan import Branch, Plan, Planned, Shortcut, planned
 from rules.rulebook import ReviewPolicy, Rulebook
 from rules.scene import Limits, Scene
 from rules.transcript import Transcript
@@ -50,10 +50,12 @@ def plan_of(rulebook: Rulebook) -> Plan:
 def verdict_of(planned_rule: Planned, trial: Trial) -> Verdict | None:
     """What a rule says of the call; None where it does not apply."""
     effect = planned_rule.rule.effect
-    applies = Truth.TRUE if planned_rule.prerequisite is None else trial.truth(planned_rule.prerequisite)
+    applies = Truth.TRUE
+    if planned_rule.prerequisite is not None:
+        applies = _truth(planned_rule.prerequisite, planned_rule.prerequisite_shortcut, trial)
     if applies is Truth.FALSE:
         return None
-    seen = trial.truth(planned_rule.when)
+    seen = _truth(planned_rule.when, planned_rule.when_shortcut, trial)
     if effect.bonus and seen is Truth.FALSE:
         return None
     good = Truth.TRUE if effect.bonus or effect.on is On.ABSENCE else Truth.FALSE
@@ -62,6 +64,12 @@ def verdict_of(planned_rule: Planned, trial: Trial) -> Verdict | None:
     if Truth.UNKNOWN not in (seen, applies):
         return Verdict.FAIL
     return Verdict.UNSURE if planned_rule.rule.if_unknown == "review" else None
+
+
+def _truth(branch: Branch, shortcut: Shortcut | None, trial: Trial) -> Truth:
+    if shortcut is not None and trial.surely_false(shortcut):
+        return Truth.FALSE
+    return trial.truth(branch)
 
 
 def _findings(plan: Plan, trial: Trial, metadata: Mapping[str, object], *, passes: bool) -> Iterator[Finding]:

@@ -24,6 +24,8 @@ class Leaf:
 
     Args:
         number: its place among the leaves of the plan.
+        needs: the phrases and patterns without any of which it is not there.
+        scope_number: which of the different scopes of the plan; leaves that look at the same stretch share it.
         strict: its absence may cost somebody something, so that one doubtful utterance makes it unknown.
         anchors: the leaves that its window hangs on.
     """
@@ -33,6 +35,8 @@ class Leaf:
     operator: Operator
     look: Look
     scope: Scope
+    scope_number: int
+    needs: frozenset[int] | None
     strict: bool
     anchors: tuple["Leaf", ...]
 
@@ -59,12 +63,22 @@ Branch = Leaf | Joint | Other
 
 
 @dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A branch cannot hold when none of *needs* was found, provided that the windows of *leaves* can be relied on."""
+
+    needs: frozenset[int]
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """A rule with its conditions bound."""
+    """A rule with its conditions bound; the shortcuts spare the look at rules that have nothing to look at."""
 
     rule: Rule
     when: Branch
     prerequisite: Branch | None
+    when_shortcut: Shortcut | None
+    prerequisite_shortcut: Shortcut | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,7 @@ class _Planner:
     def __init__(self, binder: Binder) -> None:
         self._binder = binder
         self._leaves: dict[object, Leaf] = {}
+        self._scopes: dict[str, int] = {}
 
     @property
     def count(self) -> int:
@@ -109,7 +124,10 @@ class _Planner:
         local = _Local(self, {name: node for name, node in named.items() if name is not None})
         absence_costs = rule.effect.on is On.ABSENCE
         prerequisite = None if rule.prerequisite is None else local.branch(rule.prerequisite, strict=False)
-        return Planned(rule, local.branch(rule.when, strict=absence_costs), prerequisite)
+        when = local.branch(rule.when, strict=absence_costs)
+        return Planned(
+            rule, when, prerequisite, _shortcut(when), None if prerequisite is None else _shortcut(prerequisite)
+        )
 
     def leaf(self, operator: Operator, name: str, strict: bool, anchors: tuple[Leaf, ...]) -> Leaf:
         strict = strict and operator.reads is Reads.WORDS
@@ -117,8 +135,10 @@ class _Planner:
         key = (alike, strict, tuple(anchor.number for anchor in anchors), name)
         found = self._leaves.get(key)
         if found is None:
-            look = operator.bind(self._binder)
-            found = Leaf(len(self._leaves), name, operator, look, operator.scope, strict, anchors)
+            scope = operator.scope
+            number = self._scopes.setdefault(scope.model_dump_json(), len(self._scopes))
+            look, needs = operator.bind(self._binder), operator.needs(self._binder)
+            found = Leaf(len(self._leaves), name, operator, look, scope, number, needs, strict, anchors)
             self._leaves[key] = found
         return found
 
@@ -156,3 +176,20 @@ class _Local:
     def _leaf(self, operator: Operator, name: str, strict: bool) -> Leaf:
         anchors = tuple(self._leaf(self._named[anchor], anchor, False) for anchor in operator.scope.anchors)
         return self._planner.leaf(operator, name, strict, anchors)
+
+
+def _shortcut(branch: Branch) -> Shortcut | None:
+    """Whether a branch can be said to be false without looking; one leaf stands for all that search the same window."""
+    if isinstance(branch, Leaf):
+        alone = branch.needs is not None and not branch.anchors and not branch.scope.every
+        return Shortcut(branch.needs, (branch,)) if alone and branch.needs is not None else None
+    if isinstance(branch, Other) or branch.kind == "not":
+        return None
+    parts = [_shortcut(part) for part in branch.parts]
+    known = [part for part in parts if part is not None]
+    if branch.kind in ("all", "sequence"):
+        return min(known, key=lambda part: len(part.needs), default=None)
+    if len(known) < len(parts):
+        return None
+    leaves = {(leaf.scope_number, leaf.strict): leaf for part in known for leaf in part.leaves}
+    return Shortcut(frozenset[int]().union(*(part.needs for part in known)), tuple(leaves.values()))

@@ -3,9 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rules.outcome import Hit, Window
 from rules.scan import Found, Occurrence
+from rules.similarity import Sentence, sentences_of
 from rules.transcript import Role, RoleSource, Transcript, Utterance
 
 
@@ -41,7 +43,13 @@ class Scene:
         )
         last = self.utterances[-1].end_s if self.utterances else 0.0
         self.duration_s = max(transcript.timeline.duration_s, last)
+        self.roles = tuple(utterance.role for utterance in self.utterances)
         self._starts = [utterance.start_s for utterance in self.utterances]
+
+    @cached_property
+    def sentences(self) -> list[tuple[Sentence, ...]]:
+        """The sentences of every utterance, the whole utterance first, as they are compared."""
+        return sentences_of([utterance.text for utterance in self.utterances])
 
     def hit(self, place: Occurrence, window: Window, why: str) -> Hit:
         """An occurrence of a phrase as a hit, with the times of exactly these characters."""
@@ -60,7 +68,7 @@ class Scene:
         return bisect_left(self._starts, start_s)
 
     def role_at(self, position: int) -> Role:
-        return self.utterances[position].role
+        return self.roles[position]
 
 
 def times_of(utterance: Utterance, start: int, end: int) -> tuple[float, float]:

@@ -2,49 +2,96 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from rules.text.normalise import normalise
+from rules.text.normalise import BOUNDARY, join, normalise
 
 _CLAUSE = re.compile(r"[^,.!?;:，。！？；：、…\s][^.!?;。！？；…]*")
-_KEPT = 4_096
+_KEPT = 16_384  # sentences of a few hundred calls, so that a replay takes what is said again and again apart once
+
+Compare = Callable[[str, str], float]
 
 
-def sentence_similarity(left: str, right: str, at_least: float = 0.0) -> float:
+class Sentence(NamedTuple):
+    """A stretch of an utterance as it was transcribed, and as it is compared."""
+
+    raw: str
+    folded: str
+
+
+def sentence_similarity(left: str, right: str) -> float:
     """The larger of two views of folded text: edit similarity (order matters) and shared pairs of characters.
 
-    Below *at_least* the answer is 0, which is faster.
+    Sentences that share no pair of neighbouring characters are not alike at all.
     """
-    first, second = folded(left), folded(right)
-    if not first or not second:
-        return 0.0
-    # Shared pairs cannot exceed what the lengths allow: 2 * min / (sum), as for the edit similarity.
-    if 200.0 * min(len(first), len(second)) / (len(first) + len(second)) < at_least:
-        return 0.0
-    best = max(fuzz.ratio(first, second), _pairs_in_common(first, second))
-    return best if best >= at_least else 0.0
+    return Examples([left]).nearest([Sentence(right, normalise(right).text)])[0]
 
 
-def sentences(text: str) -> tuple[str, ...]:
-    """An utterance cut at its full stops, with the whole of it first; one that is not punctuated stays whole."""
-    parts = [match.group() for match in _CLAUSE.finditer(text)]
-    return (text, *parts) if len(parts) > 1 else (text,)
+def sentences_of(texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
+    """Every utterance cut at its full stops, with the whole of it first; folded all in one go."""
+    cut = [_cut(text) for text in texts]
+    raw = [part for parts in cut for part in parts]
+    folded = iter(join(raw).text.split(BOUNDARY))
+    return [tuple(Sentence(part, next(folded)) for part in parts) for parts in cut]
+
+
+class Examples:
+    """Sentences that others are compared with; those that share nothing are never looked at.
+
+    Args:
+        compare: a backend that takes the place of both views.
+    """
+
+    def __init__(self, examples: Iterable[str], compare: Compare | None = None) -> None:
+        self._raw = tuple(examples)
+        self._folded = tuple(normalise(example).text for example in self._raw)
+        self._pairs = tuple(len(pairs_of(folded)) for folded in self._folded)
+        self._with_pair: dict[str, list[int]] = {}
+        for number, folded in enumerate(self._folded):
+            for pair in pairs_of(folded):
+                self._with_pair.setdefault(pair, []).append(number)
+        self._known = frozenset(self._with_pair)
+        self._compare = compare
+
+    def nearest(self, said: Iterable[Sentence]) -> tuple[float, str]:
+        """The highest similarity of any of *said* to any example, and that example; 0 and no example when none is."""
+        if self._compare is not None:
+            compare = self._compare
+            scored = [(compare(example, one.raw), example) for example in self._raw for one in said]
+            return max(scored, default=(0.0, ""))
+        best, nearest = 0.0, ""
+        for one in said:
+            for number, common in self._sharing(one.folded).items():
+                value = self._value(number, common, one.folded, best)
+                if value > best:
+                    best, nearest = value, self._raw[number]
+        return best, nearest
+
+    def _sharing(self, folded: str) -> Counter[int]:
+        """The examples that share pairs with *folded*, with how many."""
+        known = pairs_of(folded) & self._known
+        return Counter([number for pair in known for number in self._with_pair[pair]])
+
+    def _value(self, number: int, common: int, folded: str, best: float) -> float:
+        example = self._folded[number]
+        # Neither view can exceed what the lengths allow.
+        if 200.0 * min(len(example), len(folded)) / (len(example) + len(folded)) <= best:
+            return 0.0
+        dice = 200.0 * common / (self._pairs[number] + len(pairs_of(folded)))
+        return max(dice, fuzz.ratio(example, folded, score_cutoff=max(best, dice)))
 
 
 @lru_cache(maxsize=_KEPT)
-def folded(text: str) -> str:
-    """The text as it is compared; kept, because examples and questions are compared with every call."""
-    return normalise(text).text
+def pairs_of(text: str) -> frozenset[str]:
+    """The different pairs of neighbouring characters; Dice's coefficient of two such sets is their similarity."""
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
-def _pairs_in_common(left: str, right: str) -> float:
-    """Dice's coefficient of neighbouring characters."""
-    first, second = Counter(_pairs(left)), Counter(_pairs(right))
-    total = sum(first.values()) + sum(second.values())
-    return 200.0 * sum((first & second).values()) / total if total else 0.0
-
-
-def _pairs(text: str) -> list[str]:
-    return [text[at : at + 2] for at in range(len(text) - 1)]
+@lru_cache(maxsize=_KEPT)
+def _cut(text: str) -> tuple[str, ...]:
+    parts = [match.group() for match in _CLAUSE.finditer(text)]
+    return (text, *parts) if len(parts) > 1 else (text,)

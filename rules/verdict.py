@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from rules import truth as logic
 from rules.operators.base import Reads, cannot_tell
 from rules.outcome import Hit, Outcome, Window
-from rules.plan import Branch, Joint, Leaf, Other, Plan
+from rules.plan import Branch, Joint, Leaf, Other, Plan, Shortcut
 from rules.scene import Scene
-from rules.scope import Scope, Speaker
+from rules.scope import Speaker
 from rules.truth import Truth
 from rules.window import windows
 
@@ -20,7 +20,8 @@ class Trial:
     def __init__(self, plan: Plan, scene: Scene) -> None:
         self.scene = scene
         self._outcomes: list[Outcome | None] = [None] * plan.leaves
-        self._windows: dict[Scope, tuple[Window, ...]] = {}
+        self._windows: dict[int, tuple[Window, ...]] = {}
+        self._absences: dict[tuple[int, bool], Outcome] = {}
         self._rules = {planned.rule.id: planned for planned in plan.rules}
 
     def outcome(self, leaf: Leaf) -> Outcome:
@@ -33,19 +34,36 @@ class Trial:
     def truth(self, branch: Branch) -> Truth:
         """The truth of any part of a rule."""
         if isinstance(branch, Leaf):
-            return self.outcome(branch).truth
+            return (self._outcomes[branch.number] or self.outcome(branch)).truth
         if isinstance(branch, Other):
             trigger = self.trigger(branch)
             return Truth.UNKNOWN if trigger is None else self.truth(trigger)
         if branch.kind == "not":
             return logic.negation(self.truth(branch.parts[0]))
         if branch.kind == "all":
-            return logic.conjunction(self.truth(part) for part in branch.parts)
+            return self._first(branch, Truth.FALSE, Truth.TRUE)
         if branch.kind == "any":
-            return logic.disjunction(self.truth(part) for part in branch.parts)
+            return self._first(branch, Truth.TRUE, Truth.FALSE)
         if branch.kind == "at_least":
             return logic.at_least(branch.needed, [self.truth(part) for part in branch.parts])
         return self.chain(branch)[0]
+
+    def surely_false(self, shortcut: Shortcut) -> bool:
+        """Whether a branch is false because nothing that it needs was found in words that can be relied on."""
+        return shortcut.needs.isdisjoint(self.scene.found_numbers) and all(
+            self._absent(leaf).truth is Truth.FALSE for leaf in shortcut.leaves
+        )
+
+    def _first(self, joint: Joint, decides: Truth, otherwise: Truth) -> Truth:
+        """*decides* as soon as one part has it, else unknown if any part is, else *otherwise*."""
+        answer = otherwise
+        for part in joint.parts:
+            truth = self.truth(part)
+            if truth is decides:
+                return decides
+            if truth is Truth.UNKNOWN:
+                answer = truth
+        return answer
 
     def trigger(self, other: Other) -> Branch | None:
         """What another rule waits for; None where that rule cannot be run here."""
@@ -88,37 +106,43 @@ class Trial:
         own = [points for part in branch.parts if (points := self.points(part)) is not None]
         return sum(own) if own else None
 
-    def window(self, scope: Scope) -> tuple[Window, ...]:
-        """The windows of a scope that hangs on nothing."""
-        found = self._windows.get(scope)
+    def window(self, leaf: Leaf) -> tuple[Window, ...]:
+        """The windows of a leaf that hangs on nothing; worked out once for all leaves of the same scope."""
+        found = self._windows.get(leaf.scope_number)
         if found is None:
-            found = self._windows[scope] = windows(scope, self.scene, ())
+            found = self._windows[leaf.scope_number] = windows(leaf.scope, self.scene, ())
         return found
 
     def _looked(self, leaf: Leaf) -> Outcome:
-        scope = leaf.scope
-        if scope.anchors:
-            searched = windows(scope, self.scene, [self.outcome(anchor) for anchor in leaf.anchors])
+        if leaf.anchors:
+            searched = windows(leaf.scope, self.scene, [self.outcome(anchor) for anchor in leaf.anchors])
+        elif leaf.needs is not None and leaf.needs.isdisjoint(self.scene.found_numbers) and not leaf.scope.every:
+            return self._absent(leaf)
         else:
-            searched = self.window(scope)
+            searched = self.window(leaf)
         outcomes = [self._in_window(leaf, window) for window in searched]
         if len(outcomes) == 1:
             return outcomes[0]
-        return _joined(outcomes, every=scope.hit == "every")
+        return _joined(outcomes, every=leaf.scope.hit == "every")
+
+    def _absent(self, leaf: Leaf) -> Outcome:
+        """What all leaves of one scope say that look for something which is nowhere in the call."""
+        key = (leaf.scope_number, leaf.strict)
+        known = self._absences.get(key)
+        if known is None:
+            (window,) = self.window(leaf)
+            absent = Outcome(Truth.FALSE, (), "", (window,))
+            known = _unheard(leaf, window) or settled(absent, window, self.scene, strict=leaf.strict)
+            self._absences[key] = known
+        return known
 
     def _in_window(self, leaf: Leaf, window: Window) -> Outcome:
         reads = leaf.operator.reads
         if reads is Reads.METADATA:
             return leaf.look(window, self.scene)
-        if window.missing:
-            return cannot_tell(window, window.why)
-        if reads is Reads.WORDS and not window.positions:
-            return cannot_tell(
-                window,
-                "nobody speaks there"
-                if leaf.scope.role is Speaker.ANY
-                else f"the {leaf.scope.role} does not speak there",
-            )
+        unheard = _unheard(leaf, window)
+        if unheard is not None:
+            return unheard
         if leaf.scope.every:
             return self._everywhere(leaf, window)
         outcome = leaf.look(window, self.scene)
@@ -135,6 +159,16 @@ class Trial:
         joined = _joined(outcomes, every=True)
         why = f"{missing} of {len(outcomes)} utterances do not" if missing else joined.why
         return Outcome(joined.truth, joined.hits, why, (window,), float(len(outcomes) - missing), float(len(outcomes)))
+
+
+def _unheard(leaf: Leaf, window: Window) -> Outcome | None:
+    """Unknown where there is nothing to look at; None where there is."""
+    if window.missing:
+        return cannot_tell(window, window.why)
+    if window.positions or leaf.operator.reads is not Reads.WORDS:
+        return None
+    role = leaf.scope.role
+    return cannot_tell(window, "nobody speaks there" if role is Speaker.ANY else f"the {role} does not speak there")
 
 
 def settled(outcome: Outcome, window: Window, scene: Scene, *, strict: bool) -> Outcome:

@@ -1,6 +1,6 @@
 """Turns a scope into the stretches of one call that are searched."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
@@ -80,9 +80,9 @@ def _during(scene: Scene, hit: Hit) -> list[int]:
 
 
 def _window(
-    scope: Scope, scene: Scene, order: Iterable[int], start_s: float, end_s: float, hit: Hit | None, *, loose: bool
+    scope: Scope, scene: Scene, order: Sequence[int], start_s: float, end_s: float, hit: Hit | None, *, loose: bool
 ) -> Window:
-    inside = [position for position in order if _in_time(scope, scene, position, hit)]
+    inside = order if scope.seconds is None and scope.percent is None else _in_time(scope, scene, order, hit)
     chosen, unsure_role = _of_role(scope, scene, inside)
     if scope.percent or scope.seconds or scope.utterances or scope.side is Side.SAME:
         if not chosen:
@@ -93,7 +93,11 @@ def _window(
     return Window(tuple(sorted(chosen)), start_s, end_s, doubtful, loose=loose)
 
 
-def _in_time(scope: Scope, scene: Scene, position: int, hit: Hit | None) -> bool:
+def _in_time(scope: Scope, scene: Scene, order: Sequence[int], hit: Hit | None) -> list[int]:
+    return [position for position in order if _is_in_time(scope, scene, position, hit)]
+
+
+def _is_in_time(scope: Scope, scene: Scene, position: int, hit: Hit | None) -> bool:
     start_s, end_s = scene.utterances[position].start_s, scene.utterances[position].end_s
     if scope.percent is not None and not _covers(scope.percent, _share(start_s, scene), 100.0):
         return False
@@ -123,8 +127,9 @@ def _of_role(scope: Scope, scene: Scene, inside: Sequence[int]) -> tuple[list[in
     if not scene.roles_sure:  # either side may have said it: look twice as far, rely on nothing
         chosen = _counted(inside, scope.utterances, 2)
         return chosen, chosen
-    own = [position for position in inside if scene.role_at(position) is role]
-    open_ = [position for position in inside if scene.role_at(position) is Role.UNKNOWN]
+    roles = scene.roles
+    own = [position for position in inside if roles[position] is role]
+    open_ = [position for position in inside if roles[position] is Role.UNKNOWN]
     chosen = _counted(own, scope.utterances, 1)
     if not open_:
         return chosen, []

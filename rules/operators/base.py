@@ -41,6 +41,10 @@ class Operator(Spec, ABC):
     def bind(self, binder: Binder) -> Look:
         """The function that looks at one window; called once per rulebook."""
 
+    def needs(self, binder: Binder) -> frozenset[int] | None:
+        """The phrases and patterns without any of which it is certainly not there; None where that cannot be said."""
+        return None
+
     def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
         """How near it came where it was not found, for explanations; None where the outcome says it already."""
         return None

@@ -44,10 +44,11 @@ class Emotion(Operator):
     except_: tuple[Phrase, ...] = Field(default=(), alias="except")
     times: int = Field(default=1, ge=1, le=1000)
 
+    def needs(self, binder: Binder) -> frozenset[int] | None:
+        return binder.literal(self._weights())
+
     def bind(self, binder: Binder) -> Look:
-        weights = {word: points for feeling in self.feelings for word, points in LEXICON[feeling].items()} | dict(
-            self.words
-        )
+        weights = self._weights()
         numbers = {number: (word, weights[word]) for word in weights for number in binder.literal([word])}
         exceptions = binder.literal(self.except_)
         every = frozenset(numbers)
@@ -73,6 +74,10 @@ class Emotion(Operator):
             return graded(hits, window, self.times, "", float(best), float(self.at_least))
 
         return look
+
+    def _weights(self) -> dict[str, int]:
+        weights = {word: points for feeling in self.feelings for word, points in LEXICON[feeling].items()}
+        return weights | dict(self.words)
 
 
 def _points(position: int, said: list[tuple[Occurrence, str, int]], scene: Scene) -> tuple[int, str]:

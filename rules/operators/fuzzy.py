@@ -48,9 +48,12 @@ class Fuzzy(Operator):
     def lists(self) -> tuple[str, ...]:
         return self.lists_
 
-    def bind(self, binder: Binder) -> Look:
+    def needs(self, binder: Binder) -> frozenset[int] | None:
         phrases = binder.words(self.phrases, self.lists_)
-        numbers = frozenset(binder.phrase(Needle(phrase, Kind.FUZZY, self.at_least)) for phrase in phrases)
+        return frozenset(binder.number(Needle(phrase, Kind.FUZZY, self.at_least)) for phrase in phrases)
+
+    def bind(self, binder: Binder) -> Look:
+        numbers = self.needs(binder) or frozenset()
         exceptions = binder.literal(self.except_)
 
         def look(window: Window, scene: Scene) -> Outcome:

@@ -1,7 +1,6 @@
 """Literal words."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Literal, Self
 
@@ -14,7 +13,8 @@ from rules.scan import Occurrence
 from rules.scene import Scene
 from rules.truth import Truth, negation
 
-Groups = Sequence[frozenset[int]]
+Places = Sequence[tuple[int, Occurrence]]
+Words = Mapping[int, frozenset[int]]  # the words, by place in the list, that a phrase stands for
 
 
 class Keyword(Operator):
@@ -60,40 +60,54 @@ class Keyword(Operator):
     def lists(self) -> tuple[str, ...]:
         return self.lists_
 
+    def needs(self, binder: Binder) -> frozenset[int] | None:
+        if self.need == "none":
+            return None
+        return frozenset[int]().union(*self._groups(binder))
+
     def bind(self, binder: Binder) -> Look:
-        words = binder.words(self.words, self.lists_)
-        groups = [binder.literal((word, *self.synonyms.get(word, ())), case=self.case) for word in words]
+        groups = self._groups(binder)
         numbers = frozenset[int]().union(*groups)
+        words = {number: frozenset(at for at, group in enumerate(groups) if number in group) for number in numbers}
         exceptions = binder.literal(self.except_, case=self.case)
         needed = len(groups) if self.need == "all" else self.need if isinstance(self.need, int) else 1
 
         def look(window: Window, scene: Scene) -> Outcome:
-            if numbers.isdisjoint(scene.found_numbers):
-                return self._verdict(Truth.FALSE, (), 0, needed, window)
             places = _places(numbers, exceptions, window, scene)
-            sure = [(number, place) for number, place in places if place.position not in window.doubtful]
-            truth, chosen = self._truth(places, groups, needed)
-            if truth is Truth.TRUE and (window.loose or self._truth(sure, groups, needed)[0] is Truth.FALSE):
-                truth = Truth.UNKNOWN
-            different = _different((number for number, _ in places), groups)
+            if not places:
+                return self._verdict(Truth.FALSE, (), 0, needed, window)
+            truth, chosen = self._truth(places, words, needed)
+            if truth is Truth.TRUE and (window.loose or window.doubtful):
+                sure = [(number, place) for number, place in places if place.position not in window.doubtful]
+                if window.loose or self._truth(sure, words, needed)[0] is Truth.FALSE:
+                    truth = Truth.UNKNOWN
+            different = 1 if needed == 1 else _different(places, words)
             hits = tuple(scene.hit(place, window, "") for place in chosen)
             return self._verdict(truth, hits, different, needed, window)
 
         return look
 
-    def _truth(
-        self, places: Sequence[tuple[int, Occurrence]], groups: Groups, needed: int
-    ) -> tuple[Truth, list[Occurrence]]:
+    def _groups(self, binder: Binder) -> list[frozenset[int]]:
+        """For each different word the phrases that stand for it."""
+        words = binder.words(self.words, self.lists_)
+        return [binder.literal((word, *self.synonyms.get(word, ())), case=self.case) for word in words]
+
+    def _truth(self, places: Places, words: Words, needed: int) -> tuple[Truth, list[Occurrence]]:
         """Whether these occurrences suffice, and those that count."""
         if self.inside == "window":
-            enough = len(places) >= self.times and _different((number for number, _ in places), groups) >= needed
+            enough = self._enough(places, words, needed)
             return (Truth.TRUE if enough else Truth.FALSE), longest([place for _, place in places])
         chosen: list[Occurrence] = []
         for _, group in groupby(places, key=lambda item: item[1].position):
             together = list(group)
-            if len(together) >= self.times and _different((number for number, _ in together), groups) >= needed:
+            if self._enough(together, words, needed):
                 chosen.extend(place for _, place in together)
         return (Truth.TRUE if chosen else Truth.FALSE), longest(chosen or [place for _, place in places])
+
+    def _enough(self, places: Places, words: Words, needed: int) -> bool:
+        if len(places) < max(self.times, 1):
+            return False
+        return needed == 1 or _different(places, words) >= needed
 
     def _verdict(self, truth: Truth, hits: tuple[Hit, ...], different: int, needed: int, window: Window) -> Outcome:
         if self.need == "none":
@@ -118,6 +132,5 @@ def _places(
     return sorted(places, key=lambda item: (item[1].position, item[1].start, -item[1].end, item[0]))
 
 
-def _different(numbers: Iterable[int], groups: Groups) -> int:
-    seen = Counter(numbers)
-    return sum(any(number in seen for number in group) for group in groups)
+def _different(places: Places, words: Words) -> int:
+    return len(frozenset[int]().union(*(words[number] for number, _ in places)))

@@ -11,7 +11,8 @@ from rules.knowledge import Question
 from rules.operators.base import Look, Name, Operator, graded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
-from rules.similarity import folded, sentence_similarity, sentences
+from rules.similarity import Examples, sentence_similarity
+from rules.text.normalise import normalise
 from rules.text.numerals import numbers
 from rules.transcript import Role
 
@@ -44,8 +45,8 @@ class Knowledge(Operator):
         return (self.base,)
 
     def bind(self, binder: Binder) -> Look:
-        questions = binder.knowledge[self.base]
-        compare = binder.similarity or sentence_similarity
+        asked = {wording: question for question in binder.knowledge[self.base] for wording in question.asked}
+        examples = Examples(asked, binder.similarity)
 
         def look(window: Window, scene: Scene) -> Outcome:
             hits: list[Hit] = []
@@ -53,18 +54,11 @@ class Knowledge(Operator):
             for position in window.positions:
                 if scene.role_at(position) is Role.AGENT:
                     continue
-                said = sentences(scene.utterances[position].text)
-                scored = [
-                    (compare(asked, part), at)
-                    for at, question in enumerate(questions)
-                    for asked in question.asked
-                    for part in said
-                ]
-                similarity, at = max(scored)
+                similarity, wording = examples.nearest(scene.sentences[position])
                 best = max(best, similarity)
                 if similarity >= self.question_at_least:
-                    hits.extend(self._answered(questions[at], position, window, scene))
-            why = "" if hits else f"best known question: similarity {best:.0f}"
+                    hits.extend(self._answered(asked[wording], position, window, scene))
+            why = "" if hits else f"nearest known question: similarity {best:.0f}"
             return graded(hits, window, 1, why, best, self.question_at_least)
 
         return look
@@ -93,7 +87,7 @@ def _says(answer: str, said: str) -> float:
     wanted = {number.value for number in numbers(answer)}
     if not wanted <= {number.value for number in numbers(said)}:
         return 0.0
-    left, right = folded(answer), folded(said)
+    left, right = normalise(answer).text, normalise(said).text
     if len(left) > len(right):
         return sentence_similarity(answer, said)
     return fuzz.partial_ratio(left, right)

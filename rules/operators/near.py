@@ -41,6 +41,9 @@ class Near(Operator):
     negated: bool = False
     except_: tuple[Phrase, ...] = Field(default=(), alias="except")
 
+    def needs(self, binder: Binder) -> frozenset[int] | None:
+        return binder.literal(self.first)
+
     def bind(self, binder: Binder) -> Look:
         first, second = binder.literal(self.first), binder.literal(self.second)
         exceptions = binder.literal(self.except_)

@@ -9,6 +9,7 @@ from rules.binder import Binder
 from rules.operators.base import Look, Operator, graded
 from rules.outcome import Outcome, Window
 from rules.scan import Occurrence
+from rules.scan import Pattern as Sought
 from rules.scene import Scene
 
 MAX_LENGTH = 2_000
@@ -66,6 +67,11 @@ class Regex(Operator):
     case: bool = False
     inside: Literal["utterance", "window"] = "utterance"
     times: int = Field(default=1, ge=1, le=1000)
+
+    def needs(self, binder: Binder) -> frozenset[int] | None:
+        if self.inside == "window":
+            return None
+        return frozenset([binder.number(Sought(self.pattern, self.case))])
 
     def bind(self, binder: Binder) -> Look:
         pattern = compiled(self.pattern, case=self.case)

@@ -10,7 +10,6 @@ from rules.operators.base import Look, Operator, Phrase, graded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.scope import Speaker
-from rules.similarity import folded
 
 
 class Repeat(Operator):
@@ -55,7 +54,7 @@ class Repeat(Operator):
             best = 0.0
             said: list[tuple[int, str]] = []
             for position in window.positions:
-                text = folded(scene.utterances[position].text)
+                text = scene.sentences[position][0].folded
                 if len(text) < self.min_length or position in skipped:
                     continue
                 earlier = said[-self.back :] if self.back else said

@@ -8,7 +8,7 @@ from rules.binder import Binder
 from rules.operators.base import Look, Operator, graded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
-from rules.similarity import sentence_similarity, sentences
+from rules.similarity import Examples
 
 Sentence = Annotated[str, Field(min_length=2, max_length=300, pattern=r"\S")]
 
@@ -37,38 +37,19 @@ class Similar(Operator):
     times: int = Field(default=1, ge=1, le=1000)
 
     def bind(self, binder: Binder) -> Look:
-        backend = binder.similarity
-
-        def similarity(example: str, said: str) -> float:
-            return backend(example, said) if backend else sentence_similarity(example, said, self.at_least)
+        examples = Examples(self.sentences, binder.similarity)
 
         def look(window: Window, scene: Scene) -> Outcome:
             hits: list[Hit] = []
-            best = 0.0
+            best = (0.0, "")
             for position in window.positions:
-                said = scene.utterances[position].text
-                value, example = max(
-                    (similarity(example, part), example) for example in self.sentences for part in sentences(said)
-                )
-                best = max(best, value)
-                if value >= self.at_least:
-                    hits.append(scene.whole(position, window, self._why(value, example)))
-            return graded(hits, window, self.times, "", best or None, self.at_least)
+                nearest = examples.nearest(scene.sentences[position])
+                best = max(best, nearest)
+                if nearest[0] >= self.at_least:
+                    hits.append(scene.whole(position, window, self._why(*nearest)))
+            return graded(hits, window, self.times, "" if hits else self._why(*best), best[0], self.at_least)
 
         return look
-
-    def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
-        compare = binder.similarity or sentence_similarity
-        scored = [
-            (compare(example, part), example)
-            for position in window.positions
-            for part in sentences(scene.utterances[position].text)
-            for example in self.sentences
-        ]
-        if not scored:
-            return None
-        value, example = max(scored)
-        return value, self._why(value, example)
 
     def _why(self, value: float, example: str) -> str:
         return f"{example!r}: similarity {value:.0f} {'>=' if value >= self.at_least else '<'} {self.at_least:g}"

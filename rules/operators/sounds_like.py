@@ -53,13 +53,11 @@ class SoundsLike(Operator):
     def lists(self) -> tuple[str, ...]:
         return self.lists_
 
+    def needs(self, binder: Binder) -> frozenset[int] | None:
+        return frozenset(self._names(binder))
+
     def bind(self, binder: Binder) -> Look:
-        fold = frozenset(self.fold)
-        names = {
-            binder.phrase(Needle(phrase, Kind.SOUNDS_LIKE, fold=fold)): phrase
-            for phrase in binder.words(self.phrases, self.lists_)
-            if len(normalise(phrase).text) >= self.min_syllables
-        }
+        names = self._names(binder)
         numbers = frozenset(names)
         exceptions = binder.literal(self.except_)
 
@@ -73,6 +71,15 @@ class SoundsLike(Operator):
             return Outcome(truth, hits, "suspected by its sound alone" if hits else "", (window,), suspected=bool(hits))
 
         return look
+
+    def _names(self, binder: Binder) -> dict[int, str]:
+        """The phrases by their numbers; those of a word list that are too short are left out."""
+        fold = frozenset(self.fold)
+        return {
+            binder.number(Needle(phrase, Kind.SOUNDS_LIKE, fold=fold)): phrase
+            for phrase in binder.words(self.phrases, self.lists_)
+            if len(normalise(phrase).text) >= self.min_syllables
+        }
 
 
 def _suspected(hit: Hit) -> Hit:
