@@ -224,6 +224,10 @@ class House:
         with self.services.transaction.read() as tx:
             return tx.session.scalars(select(Appeal).where(Appeal.public_id == public_id)).one()
 
+    def withdraw(self, story: str) -> None:
+        agent = self.login_of(self.case(story).agent_id)
+        appeal.withdraw(self.open_appeal(story).public_id, **self.as_(agent))
+
     def inspector_opinion(self, story: str) -> None:
         assignment = self.open_assignment(story, AssignmentKind.OPINION)
         login = self.login_of(assignment.inspector_id)
