@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from threading import Lock
 
 from sqlalchemy import func, select, update
 
@@ -18,10 +19,12 @@ class Rulebooks:
     def __init__(self, transaction: Transactions) -> None:
         self._transaction = transaction
         self._load = lru_cache(maxsize=16)(self._load_uncached)
+        self._one_loads = Lock()
 
     def of(self, version_id: int) -> Rulebook:
         """The rulebook that is published as *version_id*."""
-        return self._load(version_id)
+        with self._one_loads:
+            return self._load(version_id)
 
     def active_ids(self, tx: Transaction) -> tuple[int, ...]:
         """Versions that judge new calls, one per name, in order of name."""
@@ -31,7 +34,8 @@ class Rulebooks:
         return tuple(rows)
 
     def _load_uncached(self, version_id: int) -> Rulebook:
-        with self._transaction.read() as tx:
+        # Whoever asks holds a connection, and maybe a lock that all who have the others wait for.
+        with self._transaction.read(aside=True) as tx:
             row = tx.session.get_one(RulebookVersion, version_id)
         return load_rulebook_text({name: str(body) for name, body in row.files.items()})
 

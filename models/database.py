@@ -15,6 +15,9 @@ class Database:
     On SQLite a transaction that reads first and writes later fails at once when somebody else wrote in
     between, whatever the busy time-out; taking the lock at BEGIN turns that failure into a short wait.
 
+    A third, *aside*, is for what is looked up in the middle of another transaction: it takes nothing from the pool,
+    which may be in the hands of those who wait for that very transaction.
+
     Not *pooled*, every connection is closed after use: for a process that forks.
     """
 
@@ -25,13 +28,11 @@ class Database:
         if self.is_sqlite:
             self.writing = _sqlite(url, "BEGIN IMMEDIATE", pool)
             self.reading = _sqlite(url, "BEGIN", pool)
+            self.aside = _sqlite(url, "BEGIN", {"poolclass": NullPool})
         else:
-            self.writing = create_engine(
-                url,
-                **(pool or _POOL),
-                connect_args={"options": "-c lock_timeout=20000 -c idle_in_transaction_session_timeout=60000"},
-            )
+            self.writing = _postgres(url, pool or _POOL)
             self.reading = self.writing
+            self.aside = _postgres(url, {"poolclass": NullPool})
 
     def forget_connections(self) -> None:
         """First thing in a forked child: never reuse the parent's sockets, and never close them for it."""
@@ -39,8 +40,13 @@ class Database:
             engine.dispose(close=False)
 
     def close(self) -> None:
-        for engine in {self.writing, self.reading}:
+        for engine in {self.writing, self.reading, self.aside}:
             engine.dispose()
+
+
+def _postgres(url: str, pool: dict[str, Any]) -> Engine:
+    options = "-c lock_timeout=20000 -c idle_in_transaction_session_timeout=60000"
+    return create_engine(url, **pool, connect_args={"options": options})
 
 
 def _sqlite(url: str, begin: str, pool: dict[str, Any]) -> Engine:

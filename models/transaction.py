@@ -52,7 +52,9 @@ class Transactions:
         tx.run_effects()
 
     @contextmanager
-    def read(self) -> Iterator[Transaction]:
-        with Session(self.database.reading, expire_on_commit=False, autoflush=False) as session:
+    def read(self, *, aside: bool = False) -> Iterator[Transaction]:
+        """Only read. *aside*: on a connection of its own, for a look in the middle of another transaction."""
+        engine = self.database.aside if aside else self.database.reading
+        with Session(engine, expire_on_commit=False, autoflush=False) as session:
             # Closing the session ends the transaction and leaves what was read usable; a rollback would expire it.
             yield Transaction(session, is_sqlite=self.database.is_sqlite)
