@@ -3,6 +3,8 @@
 from engine.errors import Refused
 from engine.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
+# A shorter login is part of many a password by chance.
+_TELLING = 3
 # The ones that are tried first everywhere.
 _COMMON = frozenset(
     {
@@ -21,5 +23,6 @@ def check_password(password: str, login: str) -> None:
         raise Refused("password_short")
     if len(password) > LONGEST_PASSWORD:
         raise Refused("password_long")
-    if password.lower() in _COMMON or (login and login.lower() in password.lower()):
+    own = login.strip().lower()
+    if password.lower() in _COMMON or (len(own) >= _TELLING and own in password.lower()):
         raise Refused("password_common")
