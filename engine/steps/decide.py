@@ -20,6 +20,7 @@ from models.roles import StaffRole
 from models.tables.appeals import Appeal, AppealState, Decision
 from models.tables.cases import Case, ScoreKind
 from models.tables.notices import NoticeKind
+from models.tables.reviews import Assignment, AssignmentState
 from models.transaction import Transaction
 
 
@@ -99,3 +100,10 @@ def _tell_everybody(tx: Transaction, case: Case, appeal: Appeal, now: datetime) 
         readers |= set(holders_of(tx, StaffRole.TEAM_LEADER, team_id=case.team_id))
     for user_id in sorted(readers):
         tell(tx, user_id, NoticeKind.DECIDED, case.public_id, now)
+    # Inspectors know the case by their own work on it only.
+    for work in tx.session.scalars(
+        select(Assignment)
+        .where(Assignment.case_id == case.id, Assignment.state == AssignmentState.DONE)
+        .order_by(Assignment.id)
+    ):
+        tell(tx, work.inspector_id, NoticeKind.DECIDED, work.public_id, now)
