@@ -86,14 +86,15 @@ def test_a_changed_verdict_wants_its_reason_and_changes_the_score_at_once(review
     total = review.locator("[data-score-total]")
     before = float(total.inner_text())
 
-    review.keyboard.press("n")
+    while review.locator(".is-current[data-judgement='OPEN-01']").count() == 0:
+        review.keyboard.press("n")
     review.keyboard.press("x")
     expect(review.locator(".is-current.wants-reason")).to_have_count(1)
     review.keyboard.type("语境不同")
     review.keyboard.press("Enter")
 
     saved(review)
-    expect(review.locator(".finding.is-judged").first).to_contain_text("机检不正确")
+    expect(review.locator("[data-judgement='OPEN-01'].is-judged")).to_contain_text("机检不正确")
     assert float(total.inner_text()) > before
 
 

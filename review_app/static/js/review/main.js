@@ -71,6 +71,7 @@ function start(root, facts) {
 
   if (facts.is_open) work();
   else keyboardFor({});
+  root.dataset.interactive = "true";
 
   function work() {
     const draft = new Draft(form, { url: facts.urls.draft, version: facts.version, key: facts.id });
