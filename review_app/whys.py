@@ -28,7 +28,7 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = (
     (_plain(r"# of # different words"), r"说到 \1 个,要求 \2 个不同的词"),
     (_plain(r"# of # utterances do not"), r"\2 句中有 \1 句没有"),
     (_plain(r"# of # utterances searched cannot be relied on"), r"查找的 \2 句中有 \1 句转写不可靠"),
-    (_plain(r"(.+): similarity # ~ #"), r"与「\1」相似度 \2 \3 \4"),
+    (_plain(r"'?(.+?)'?: similarity # ~ #"), r"与「\1」相似度 \2 \3 \4"),
     (_plain(r"best known question: similarity #"), r"与知识库最接近的问题相似度 \1"),
     (_plain(r"# s of # s"), r"\1 秒,共 \2 秒"),
     (_plain(r"no utterance of # or more to measure"), r"没有满 \1 字的话语可供测量"),

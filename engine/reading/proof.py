@@ -46,12 +46,18 @@ def proofs(evidence: Iterable[Mapping[str, Any]], utterances: Utterances, hidden
 
 def _places(evidence: list[Mapping[str, Any]], utterances: Utterances, hidden: Roster) -> Iterator[Proof]:
     in_sentence: dict[int, list[Mapping[str, Any]]] = {}
+    searched: dict[tuple[float, float], list[Mapping[str, Any]]] = {}
     for one in evidence:
         spoken = [number for number in one.get("utterances") or () if number in utterances]
         if one.get("chars") and spoken and not one.get("window"):
             in_sentence.setdefault(spoken[0], []).append(one)
+        elif one.get("window"):
+            searched.setdefault((float(one["start_s"]), float(one["end_s"])), []).append(one)
         else:
             yield _place(one, str(utterances[spoken[0]]["role"]) if spoken else "unknown", hidden)
+    for found in searched.values():
+        # Several conditions that searched the same stretch are one place with several reasons.
+        yield _place({**found[0], "why": _together(found)}, "unknown", hidden)
     for number, hits in in_sentence.items():
         yield _sentence(hits, utterances[number], hidden)
 
@@ -70,15 +76,18 @@ def _place(one: Mapping[str, Any], role: str, hidden: Roster) -> Proof:
 
 def _sentence(hits: list[Mapping[str, Any]], utterance: Mapping[str, Any], hidden: Roster) -> Proof:
     spans = [(int(one["chars"][0]), int(one["chars"][1])) for one in hits]
-    whys = dict.fromkeys(str(one["why"]) for one in hits if one.get("why"))
     return Proof(
         start_s=float(utterance["start_s"]),
         end_s=float(utterance["end_s"]),
         parts=tuple(_parts(str(utterance["text"]), spans, hidden)),
-        why=hidden.mask("; ".join(whys)),
+        why=hidden.mask(_together(hits)),
         role=str(utterance["role"]),
         window=False,
     )
+
+
+def _together(evidence: list[Mapping[str, Any]]) -> str:
+    return "; ".join(dict.fromkeys(str(one["why"]) for one in evidence if one.get("why")))
 
 
 def _parts(text: str, spans: list[tuple[int, int]], hidden: Roster) -> Iterator[Part]:

@@ -37,6 +37,17 @@ def test_a_stretch_that_was_searched_has_no_words():
     assert proof.window
 
 
+def test_conditions_that_searched_the_same_stretch_are_one_place():
+    searched = [
+        {"utterances": [], "start_s": 0.0, "end_s": 9.0, "quote": "", "why": why, "window": True}
+        for why in ("not found", "similarity 36 < 70", "not found")
+    ]
+
+    (proof,) = proofs(searched, SENTENCES, NOBODY)
+
+    assert proof.why == "not found; similarity 36 < 70"
+
+
 def test_a_hidden_name_is_masked_even_where_a_hit_ends_inside_it():
     roster = Roster(["陈思远"])
 
