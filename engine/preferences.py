@@ -22,7 +22,6 @@ class ReviewPreferences(BaseModel):
     speed: float = Field(default=1.0, ge=0.5, le=3)
     volume: float = Field(default=1.0, ge=0, le=1)
     skip_silence: bool = True
-    follow: bool = True
     only_open: bool = False
     keys: dict[str, tuple[str, ...]] = Field(default_factory=dict, max_length=60)
 

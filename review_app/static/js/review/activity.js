@@ -31,8 +31,9 @@ export class Activity {
     this.unsentS = 0;
   }
 
+  // The case is no longer this person's: nothing more is counted or sent.
   stop() {
-    this.flush();
+    this.unsentS = 0;
     clearInterval(this.timer);
   }
 

@@ -88,6 +88,8 @@ export class Draft extends EventTarget {
         body: new FormData(this.form),
         headers: { Accept: "application/json", "If-Match": `"${this.version}"` },
         redirect: "manual",
+        // A page that is being left still gets its last words through.
+        keepalive: document.hidden,
       });
     } catch {
       return this.#failed("offline", null, true);

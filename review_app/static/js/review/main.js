@@ -89,6 +89,7 @@ function start(root, facts) {
     draft.addEventListener("conflict", ({ detail }) => {
       say(saved, "trouble", words.kept_here);
       const isTaken = detail?.kind !== "draft";
+      if (isTaken) activity.stop();
       notices.show("conflict", isTaken ? words.taken : words.newer, [
         { name: words.copy_draft, act: () => navigator.clipboard?.writeText(plainDraft(form)) },
         isTaken ? { name: words.to_queue, href: facts.urls.queue } : { name: words.load_newer, act: () => reload(draft) },
