@@ -108,7 +108,7 @@ def _one_channel(
     line = timeline(
         _speech_by_role(turns, guess, listened.speech),
         duration_s,
-        overlaps_heard=turns.overlap_aware,
+        overlaps_heard=turns.heard is not None,
         utterances=utterances,
     )
     transcript = Transcript(utterances, line, language, RoleSource.DIARIZATION, confidence)
@@ -138,7 +138,7 @@ def _role(speaker: int | None, guess: RoleGuess) -> Role:
 def _speech_by_role(turns: Diarization, guess: RoleGuess, speech: Sequence[Span]) -> Mapping[Role, list[Span]]:
     """Each side's share of the detected speech."""
     shares: dict[Role, list[Span]] = {}
-    for turn in turns.turns:
+    for turn in turns.turns if turns.heard is None else turns.heard:
         for span in speech:
             start_s, end_s = max(turn.start_s, span.start_s), min(turn.end_s, span.end_s)
             if end_s > start_s:

@@ -135,13 +135,14 @@ class Turn:
 class Diarization:
     """Who spoke when on one channel.
 
-    *confidence* is 0-1: how clearly the voices differ. *overlap_aware* says whether turns may overlap.
-    *voices* are the speakers' embeddings where the diarizer has them, to compare with an enrolled voiceprint.
+    *turns* do not overlap: words are joined with them. *heard* are all turns, overlapping where both speak, None for a
+    diarizer that cannot hear that. *confidence* is 0-1: how clearly the voices differ. *voices* are the speakers'
+    embeddings where the diarizer has them, to compare with an enrolled voiceprint.
     """
 
     turns: tuple[Turn, ...]
     confidence: float
-    overlap_aware: bool = False
+    heard: tuple[Turn, ...] | None = None
     voices: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
 
 
