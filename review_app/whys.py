@@ -49,7 +49,7 @@ _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
 def why(said: str) -> str:
     """*said*, part by part; a part that nobody translated yet stays as it is."""
     known = _ENGLISH if language() == "en" else _CHINESE
-    return str(_("；")).join(_part(part, known) for part in said.split("; "))
+    return str(_("；")).join(dict.fromkeys(_part(part, known) for part in said.split("; ")))
 
 
 def _part(part: str, known: tuple[tuple[re.Pattern[str], str], ...]) -> str:

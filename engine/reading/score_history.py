@@ -24,7 +24,9 @@ class Moment:
 def history(tx: Transaction, case: Case) -> tuple[Moment, ...]:
     """Newest first. The machine's own score and the review are not part of it: they are nobody's result yet."""
     moments = [*_released(case), *_appeals(tx, case), *_scores(tx, case), *_closed(case)]
-    return tuple(sorted(moments, key=lambda moment: moment.at, reverse=True))
+    moments.sort(key=lambda moment: moment.at)
+    # Turned round afterwards: of what happened at the same moment, the end comes first too.
+    return tuple(moments[::-1])
 
 
 def _released(case: Case) -> Iterator[Moment]:
