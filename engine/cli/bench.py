@@ -1,8 +1,10 @@
 """`callqc bench …`: measure, side by side with a baseline, and print ratios."""
 
 import json
+import sys
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import click
@@ -25,6 +27,8 @@ BENCHES: dict[str, str] = {
 @click.option("--json", "as_json", is_flag=True)
 def bench(name: str, quick: bool, as_json: bool) -> None:
     """Measure. Needs a source checkout: the benchmarks live beside the tests."""
+    # Installed commands do not look for modules in the folder they are started in; a checkout is one.
+    sys.path.insert(0, str(Path.cwd()))
     measures: list[dict[str, Any]] = []
     for module in BENCHES.values() if name == "all" else [BENCHES[name]]:
         if find_spec("tests") is None or find_spec(module) is None:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from engine.errors import Environment, Expected
+from rules.errors import RuleError
 
 DONE, SOME_FAILED, WRONG_USAGE, ENVIRONMENT = 0, 1, 2, 3
 
@@ -85,6 +86,9 @@ def main(arguments: list[str] | None = None) -> Any:
     except Environment as missing:
         click.echo(str(missing), err=True)
         code = ENVIRONMENT
+    except RuleError as error:
+        click.echo(str(error), err=True)
+        code = WRONG_USAGE
     except Expected as error:
         click.echo(str(error), err=True)
         code = SOME_FAILED
