@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 MASK = "＊＊"
+# Mobile numbers have eleven digits; of a shorter one, three and four would leave next to nothing hidden.
+_LONG_NUMBER = 11
 
 
 def new_public_id() -> str:
@@ -14,11 +16,12 @@ def new_public_id() -> str:
 
 
 def masked_no(number: str) -> str:
-    """A customer's number with its middle hidden: 13812345678 -> 138****5678."""
+    """A customer's number with its middle hidden: 13812345678 -> 138****5678. At least four signs are hidden."""
     digits = number.strip()
-    if len(digits) < 7:
-        return "*" * len(digits)
-    return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
+    if len(digits) >= _LONG_NUMBER:
+        return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"
+    shown = digits[-2:] if len(digits) > 5 else ""
+    return "*" * (len(digits) - len(shown)) + shown
 
 
 class Roster:

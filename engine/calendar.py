@@ -35,7 +35,8 @@ class BusinessCalendar:
                 if left_s < today_s or (left_s == today_s and left_s == 0):
                     return (
                         (moment.replace(tzinfo=None) + timedelta(seconds=left_s))
-                        .replace(tzinfo=self.timezone)
+                        # Of an hour that comes twice, the one it began in.
+                        .replace(tzinfo=self.timezone, fold=moment.fold)
                         .astimezone(start.tzinfo)
                     )
                 left_s -= today_s

@@ -21,9 +21,9 @@ def hashed(password: str) -> str:
 
 
 def matches(password: str, kept: str | None) -> bool:
-    """True when *password* is the one behind *kept*; None takes as long and is always False."""
+    """True when *password* is the one behind *kept*; without one it takes as long and is always False."""
     with _AT_ONCE:
         try:
-            return _HASHER.verify(kept or _NOBODY, password) and kept is not None
+            return _HASHER.verify(kept or _NOBODY, password) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
