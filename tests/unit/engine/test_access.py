@@ -65,11 +65,10 @@ def test_the_page_shows_the_table_that_holds():
              "leader": R.TEAM_LEADER, "agent": R.AGENT}  # fmt: skip
     page = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
 
+    rows = re.findall(r"^\| `(\w+:\w+)` \|(.*)\|$", page, re.MULTILINE)
     shown = {
-        Permission(permission): {
-            role for role, tick in zip(names.values(), cells.split("|"), strict=True) if "✓" in tick
-        }
-        for permission, cells in re.findall(r"^\| `(\w+:\w+)` \|(.*)\|$", page, re.MULTILINE)
+        Permission(name): {role for role, tick in zip(names.values(), ticks.split("|"), strict=True) if "✓" in tick}
+        for name, ticks in rows
     }
 
     assert shown == {permission: set(roles) for permission, roles in HOLDERS.items()}

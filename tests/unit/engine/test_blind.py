@@ -19,10 +19,18 @@ def test_public_ids_are_long_random_and_fit_into_an_address():
 @pytest.mark.parametrize(
     "said",
     [
-        "工号8121为您服务", "工号八幺二幺为您服务", "工号八一二一为您服务", "工号八幺二一为您服务", "工号 8 1 2 1 为您服务",
-        "工号八、幺、二、幺为您服务", "工号８１２１为您服务", "工号8幺2一为您服务", "工号捌壹贰壹为您服务", "工号八幺两幺为您服务",
+        "工号8121为您服务",
+        "工号八幺二幺为您服务",
+        "工号八一二一为您服务",
+        "工号八幺二一为您服务",
+        "工号 8 1 2 1 为您服务",
+        "工号八、幺、二、幺为您服务",
+        "工号８１２１为您服务",
+        "工号8幺2一为您服务",
+        "工号捌壹贰壹为您服务",
+        "工号八幺两幺为您服务",
     ],
-)  # fmt: skip
+)
 def test_a_number_is_hidden_however_it_is_said(said: str):
     assert Roster(["8121"]).mask(said).replace(" ", "") == f"工号{MASK}为您服务"
 
@@ -74,10 +82,15 @@ def test_no_way_of_saying_a_number_gets_through(number: str, data: st.DataObject
 @pytest.mark.parametrize(
     ("number", "masked"),
     [
-        ("13812345678", "138****5678"), ("02112345678", "021****5678"), ("1234567", "*****67"), ("65871234", "******34"), ("12345", "*****"),
-        ("", ""), (" 13812345678 ", "138****5678"),
+        ("13812345678", "138****5678"),
+        (" 13812345678 ", "138****5678"),
+        ("02112345678", "021****5678"),
+        ("65871234", "******34"),
+        ("1234567", "*****67"),
+        ("12345", "*****"),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_a_customers_number_keeps_its_ends_only(number: str, masked: str):
     assert masked_no(number) == masked
 
