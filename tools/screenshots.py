@@ -1,109 +1,101 @@
-"""Photograph the main pages of a running demo, in both languages, for the documentation.
+"""Take the pictures of docs/screenshots from a house with cases in every state.
 
-callqc demo --data-dir var/demo        in one terminal
-python -m tools.screenshots            in another
+python -m tools.screenshots [FOLDER]
 """
 
-import argparse
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+import sys
+import tempfile
+from contextlib import closing
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run")
-SETTLE_MS = 900
+from models.database import Database
+from models.migrate import upgrade
+from tests.support import chromium
+from tests.support.seed import House, furnished
+from tests.support.serving import served, sign_in
+from tools.system_packages import CHROMIUM
 
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One picture. *follow*: a link to click on *path* first, by selector; *press*: a button to press after that."""
-
-    name: str
-    login: str
-    path: str
-    follow: str = ""
-    press: str = ""
-
-
-SHOTS = (
-    Shot("sign-in", "", "/sign-in"),
-    Shot("inspector-home", "qc1", "/"),
-    Shot("inspector-queue", "qc1", "/inspector/queue"),
-    Shot("review", "qc1", "/inspector/queue", "main table a[href*='/reviews/']", "form[action$='/open'] button"),
-    Shot("inspector-opinion", "qc3", "/opinions", "main table a"),
-    Shot("agent-home", "8001", "/"),
-    Shot("agent-results", "8001", "/agent/results"),
-    Shot("agent-result", "8001", "/agent/results", "main table a[href*='/agent/results/']"),
-    Shot("team-leader-home", "tl1", "/"),
-    Shot("team-leader-results", "tl1", "/team/results"),
-    Shot("lead-home", "lead2", "/"),
-    Shot("lead-decisions", "lead2", "/lead/decisions"),
-    Shot("lead-decision", "lead2", "/lead/decisions", "main table a"),
-    Shot("manager-home", "manager", "/"),
-    Shot("manager-recordings", "manager", "/recordings"),
-    Shot("admin-home", "admin", "/"),
-    Shot("admin-users", "admin", "/admin/users"),
-    Shot("admin-audit", "admin", "/admin/audit"),
-    Shot("admin-health", "admin", "/admin/health"),
-)
+FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+# picture -> who looks, and where
+PLACES: dict[str, tuple[str, str]] = {
+    "sign-in": ("", "/sign-in"),
+    "home-inspector": ("inspector", "/"),
+    "queue": ("inspector", "/inspector/queue"),
+    "review": ("inspector", "/inspector/queue#open"),
+    "opinion": ("inspector", "/opinions/#open"),
+    "home-agent": ("agent8006", "/"),
+    "results": ("agent8006", "/agent/results"),
+    "result": ("agent8006", "/agent/results#open"),
+    "home-leader": ("leader2", "/"),
+    "team": ("leader2", "/team/"),
+    "home-lead": ("lead", "/"),
+    "decisions": ("lead", "/lead/decisions"),
+    "decision": ("lead", "/lead/decisions#open"),
+    "cases": ("lead", "/lead/cases"),
+    "home-manager": ("manager", "/"),
+    "recordings": ("manager", "/recordings"),
+    "upload": ("manager", "/recordings/upload"),
+    "users": ("admin", "/admin/users"),
+    "audit": ("admin", "/admin/audit"),
+    "health": ("admin", "/admin/health"),
+    "notices": ("agent8006", "/notices"),
+}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--url", default="http://127.0.0.1:8600")
-    parser.add_argument("--data-dir", type=Path, default=Path("var/demo"))
-    parser.add_argument("--out", type=Path, default=Path("docs/screenshots"))
-    parser.add_argument("--size", default="1366x768")
-    parser.add_argument("--only", nargs="*", help="names of pictures")
-    chosen = parser.parse_args()
-    width, height = (int(part) for part in chosen.size.split("x"))
-    passwords = json.loads((chosen.data_dir / "sign-ins.json").read_text(encoding="utf-8"))
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        for shot in SHOTS:
-            if chosen.only and shot.name not in chosen.only:
-                continue
-            for language, page in _pages(browser, chosen.url, shot, passwords, (width, height)):
-                target = chosen.out / f"{shot.name}-{language}.png"
-                page.screenshot(path=target)
-                print(target, page.title())
-        browser.close()
+def main() -> int:
+    folder = Path(sys.argv[1]) if sys.argv[1:] else FOLDER
+    binary = CHROMIUM.binary()
+    if binary is None:
+        print("Chromium is missing; type: apt-get install chromium", file=sys.stderr)
+        return 3
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        served(_house(Path(home)).services) as address,
+        chromium.launched(binary) as browser,
+    ):
+        for language, locale in LANGUAGES.items():
+            for name in PLACES:
+                _take(browser, address, name, language, locale, folder)
+    return 0
 
 
-def _pages(
-    browser: Browser, url: str, shot: Shot, passwords: dict[str, str], size: tuple[int, int]
-) -> Iterator[tuple[str, Page]]:
-    """The page of *shot*, in Chinese and in English."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-    page = context.new_page()
-    page.on("console", lambda line: print("console:", line.text) if line.type == "error" else None)
-    if shot.login:
-        page.goto(f"{url}/sign-in")
-        page.fill("input[name=login]", shot.login)
-        page.fill("input[name=password]", passwords[shot.login])
-        page.press("input[name=password]", "Enter")
-        page.wait_for_selector("nav a")
-    for language, name in (("zh", "中文"), ("en", "English")):
-        page.goto(f"{url}{shot.path}")
-        switch = page.locator("form[action='/language'] button", has_text=name)
-        if switch.count():
-            switch.first.click()
-            page.wait_for_load_state("networkidle")
-            page.goto(f"{url}{shot.path}")
-        if shot.follow and page.query_selector(shot.follow):
-            page.click(shot.follow)
-            page.wait_for_load_state("networkidle")
-        if shot.press and page.query_selector(shot.press):
-            page.click(shot.press)
-            page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(SETTLE_MS)
-        yield language, page
-    context.close()
+def _house(folder: Path) -> House:
+    url = f"sqlite:///{folder / 'callqc.db'}"
+    with closing(Database(url)) as database:
+        upgrade(database)
+    return furnished(folder / "data", url)
+
+
+def _take(browser: Browser, address: str, name: str, language: str, locale: str, folder: Path) -> None:
+    login, place = PLACES[name]
+    with chromium.new_page(browser, language=locale) as (page, _):
+        page.set_viewport_size({"width": 1366, "height": 768})
+        if login:
+            sign_in(page, address, login, language=language)
+        else:
+            page.context.add_cookies([{"name": "language", "value": language, "url": address}])
+        path, _, opens = place.partition("#")
+        page.goto(address + path)
+        if opens:
+            _open_first(page, path)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(400)
+        page.screenshot(path=str(folder / f"{name}-{language}.png"))
+        print(f"{name}-{language}")
+
+
+def _open_first(page: Page, path: str) -> None:
+    """Open the first thing of a list, as a person with a mouse does."""
+    if path == "/inspector/queue":
+        page.keyboard.press("n")
+        page.wait_for_selector("[data-review][data-ready]")
+    else:
+        page.locator(f"main a[href^='{path}']").first.click()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
