@@ -15,7 +15,7 @@ if [ ! -e "$stamp" ]; then
     [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
     "$venv/bin/python" -m pip install --quiet torch==2.13.0
     "$venv/bin/python" -m pip install --quiet torch==2.13.0 pyannote.audio==4.0.7
-    "$venv/bin/python" -m pip install --quiet torch==2.13.0 --editable ".[asr,diarize]" pytest hypothesis psutil
+    "$venv/bin/python" -m pip install --quiet torch==2.13.0 --editable ".[asr,diarize,postgres]" pytest hypothesis psutil
     rm -f "$venv"/.installed-*
     touch "$stamp"
 fi
