@@ -52,7 +52,7 @@ class Tally:
         text = f"CER {rate:.2f} % ({self.errors} of {self.characters}), {self.took_s / max(self.audio_s, 1e-9):.3f} xRT"
         if self.offsets_s:
             middle, late = np.percentile(np.abs(self.offsets_s), (50, 95))
-            text += f", first word off by {middle:.2f} s (median), {late:.2f} s (95 %)"
+            text += f", last word ends {middle:.2f} s off (median), {late:.2f} s (95 %)"
         return text
 
 
@@ -79,7 +79,7 @@ class Ear:
         self._pipeline = BatchedInferencePipeline(model)
 
     def hear(self, sound: NDArray[np.float32], tally: Tally) -> tuple[str, float | None]:
-        """The text of one clip, and when its first word starts."""
+        """The text of one clip, and when its last word ends."""
         started = time.monotonic()
         length_s = len(sound) / RATE_HZ
         segments, _ = self._pipeline.transcribe(
@@ -89,10 +89,10 @@ class Ear:
         segments = list(segments)
         tally.took_s, tally.audio_s = tally.took_s + time.monotonic() - started, tally.audio_s + length_s
         words = [word for segment in segments for word in segment.words or ()]
-        return "".join(segment.text for segment in segments), float(words[0].start) if words else None
+        return "".join(segment.text for segment in segments), float(words[-1].end) if words else None
 
 
-def unseen(ear: Ear, count: int, shards: Path | None, seed: int = 4711) -> Tally:
+def unseen(ear: Ear, count: int, shards: Path | None, *, salad_share: float, seed: int = 4711) -> Tally:
     """Fresh sentences, trained voices, random telephone lines."""
     known: set[str] = set()
     for path in sorted(shards.glob("*.npz")) if shards else ():
@@ -101,7 +101,7 @@ def unseen(ear: Ear, count: int, shards: Path | None, seed: int = 4711) -> Tally
     rng, line, speaker, grammar = Random(seed), np.random.default_rng(seed), Speaker(), sentence.load()
     tally, done = Tally(), 0
     while done < count:
-        text = sentence.draw(grammar, rng)
+        text = sentence.draw(grammar, rng, salad_share=salad_share)
         voice = random_voice(rng)
         if text in known:
             continue
@@ -127,10 +127,10 @@ def calls(ear: Ear, folder: Path) -> dict[str, Tally]:
             start_s = max(turn["start_s"] - MARGIN_S, 0)
             channel = channels[turn["role"] != "agent"]
             clip = channel[int(start_s * RATE_HZ) : int((turn["end_s"] + MARGIN_S) * RATE_HZ)]
-            heard, first_s = ear.hear(clip, tally)
+            heard, last_s = ear.hear(clip, tally)
             tally.add(turn["text"], heard)
-            if first_s is not None:
-                tally.offsets_s.append(start_s + first_s - turn["start_s"])
+            if last_s is not None:
+                tally.offsets_s.append(start_s + last_s - turn["end_s"])
     return tallies
 
 
@@ -156,8 +156,9 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="print this many wrong turns")
     args = parser.parse_args()
     ear = Ear(args.model, args.threads)
-    fresh = unseen(ear, args.unseen, args.shards)
+    fresh = unseen(ear, args.unseen, args.shards, salad_share=0.0)
     print(f"unseen sentences: {fresh}")
+    print(f"word salad: {unseen(ear, args.unseen // 4, args.shards, salad_share=1.0)}")
     tallies = calls(ear, args.calls)
     for name, tally in tallies.items():
         print(f"  {name}: {tally}")

@@ -40,15 +40,15 @@ def load(folder: Path = GRAMMAR) -> Grammar:
     return Grammar(templates, {name: tuple(words) for name, words in slots.items()})
 
 
-def draw(grammar: Grammar, rng: Random) -> str:
+def draw(grammar: Grammar, rng: Random, *, salad_share: float = SALAD_SHARE) -> str:
     """One turn of speech, 1 to about 45 characters, with its punctuation."""
     dice = rng.random()
-    if dice < SALAD_SHARE:
+    if dice < salad_share:
         return _salad(grammar, rng)
     text = fill(rng.choice(grammar.templates), grammar, rng)
-    if dice < SALAD_SHARE + CLAUSE_SHARE:
+    if dice < salad_share + CLAUSE_SHARE:
         return clause(text, rng)
-    if dice < SALAD_SHARE + CLAUSE_SHARE + TWO_SENTENCES_SHARE:
+    if dice < salad_share + CLAUSE_SHARE + TWO_SENTENCES_SHARE:
         both = text + fill(rng.choice(grammar.templates), grammar, rng)
         return both if len(both) <= 46 else text
     return text
