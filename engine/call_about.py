@@ -1,11 +1,17 @@
 """What is known of a call besides its sound: the sidecar of a recording."""
 
+import json
+import re
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from models.tables.recordings import ChannelPolicy, Direction
+
+# As JSON writes it; a backslash that is itself written is none.
+_ZERO = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class CallAbout(BaseModel):
@@ -36,3 +42,23 @@ class CallAbout(BaseModel):
         if value is None or value == "":
             return None
         return str(value) if isinstance(value, int) else value
+
+    @field_validator("source", "call_id", "project", "queue", "agent_no", "customer_no")
+    @classmethod
+    def _printable(cls, value: str | None) -> str | None:
+        if value is not None and any(category(letter) == "Cc" for letter in value):
+            raise ValueError("has a control character")
+        return value
+
+    @field_validator("details")
+    @classmethod
+    def _can_be_kept(cls, value: dict[str, Any]) -> dict[str, Any]:
+        """Both databases keep JSON; neither NaN, nor a zero character, nor half of a surrogate pair is any."""
+        try:
+            text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+            text.encode()
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ValueError(f"cannot be kept: {type(error).__name__}") from None
+        if _ZERO.search(text):
+            raise ValueError("cannot be kept: zero character")
+        return value

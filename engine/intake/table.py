@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +67,12 @@ def _inside(folder: Path, name: str) -> Path | None:
     """The file *name* below *folder*; None when it is missing or lies outside."""
     if not name:
         return None
-    path = (folder / name).resolve()
-    return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    try:
+        path = (folder / name).resolve()
+        return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    except (OSError, ValueError):
+        # Too long for a file system, or with a character that no name can have.
+        return None
 
 
 def _rows(table: Path) -> list[list[Any]] | Problem:
@@ -97,7 +101,9 @@ def _text(body: bytes) -> str | None:
 
 
 def _cell(cell: Any) -> Any:
-    if isinstance(cell, datetime | date):
+    if isinstance(cell, datetime | date | time):
         return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return cell.total_seconds()
     # Spreadsheets keep every number as a float; an agent number is not 8001.0.
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
