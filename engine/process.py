@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +89,7 @@ def heard_json(name: str, heard: Heard) -> dict[str, Any]:
             "language": transcript.language,
             "role_source": str(transcript.role_source),
             "role_confidence": transcript.role_confidence,
+            "quality": asdict(heard.quality),
             "utterances": [utterance_json(said) for said in transcript.utterances],
         },
         "timeline": timeline_json(transcript.timeline),

@@ -109,7 +109,7 @@ def probe(path: Path, *, max_duration_s: float, raw: RawFormat | None = None) ->
             raise UnreadableAudio(Reason.BAD_RATE)
         if codec.channels > MAX_CHANNELS:
             raise UnreadableAudio(Reason.TOO_MANY_CHANNELS, channels=codec.channels, most=MAX_CHANNELS)
-        promised_s = _promised_s(container, path)
+        promised_s = None if container.format.name == "wav" else _promised_s(container)
         if promised_s is not None and promised_s > max_duration_s:
             raise UnreadableAudio(Reason.TOO_LONG, seconds=round(promised_s, 1), limit_s=max_duration_s)
         counted_s = 0.0
@@ -117,6 +117,8 @@ def probe(path: Path, *, max_duration_s: float, raw: RawFormat | None = None) ->
             counted_s += frame.samples / frame.sample_rate
             if counted_s > max_duration_s:
                 raise UnreadableAudio(Reason.TOO_LONG, limit_s=max_duration_s)
+        if container.format.name == "wav":
+            promised_s = _promised_by_wav(path, counted_s)
         _check_length(counted_s, promised_s)
         return AudioFacts(
             duration_s=counted_s,
@@ -138,33 +140,32 @@ def _check_length(counted_s: float, promised_s: float | None) -> None:
         raise UnreadableAudio(Reason.TRUNCATED, promised_s=round(promised_s, 1), found_s=round(counted_s, 1))
 
 
-def _promised_s(container: InputContainer, path: Path) -> float | None:
-    """The duration the file says it has, None when it says none or writes a placeholder."""
-    if container.format.name == "wav":
-        return _promised_by_wav(container, path)
+def _promised_s(container: InputContainer) -> float | None:
+    """The duration the file says it has, None when it says none."""
     stream = container.streams.audio[0]
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
     return container.duration / av.time_base if container.duration else None
 
 
-def _promised_by_wav(container: InputContainer, path: Path) -> float | None:
-    """The size of the data chunk in seconds: the decoder quietly clamps it to what is in the file."""
-    rate_bytes = 0
+def _promised_by_wav(path: Path, counted_s: float) -> float | None:
+    """The duration a WAV header promises; None when it holds a placeholder.
+
+    The decoder quietly clamps the size of the data to what is in the file, so it is read here; and it is compared in
+    bytes, because writers are careless with the rates in the header.
+    """
     with path.open("rb") as file:
-        head = file.read(12)
-        if head[:4] != b"RIFF":
+        if file.read(12)[:4] != b"RIFF":
             return None
         while len(chunk := file.read(8)) == 8:
             name, size = chunk[:4], int.from_bytes(chunk[4:], "little")
-            if name == b"fmt ":
-                body = file.read(size)
-                rate_bytes = int.from_bytes(body[8:12], "little")
-                file.seek(size & 1, 1)
-            elif name == b"data":
-                return size / rate_bytes if rate_bytes and 0 < size < UNKNOWN_WAV_BYTES else None
-            else:
+            if name != b"data":
                 file.seek(size + (size & 1), 1)
+                continue
+            there = path.stat().st_size - file.tell()
+            if not 0 < size < UNKNOWN_WAV_BYTES:
+                return None
+            return counted_s * size / there if there else float("inf")
     return None
 
 

@@ -4,10 +4,11 @@ decode → lanes (which channel is whom) → voice activity → windows → reco
 Windows of several channels and recordings fill the recogniser's batches together.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.speech.audio import Audio, AudioFacts, RawFormat, decode
@@ -17,6 +18,7 @@ from engine.speech.errors import SpeechError
 from engine.speech.listen import Listened, listen
 from engine.speech.options import SpeechSettings
 from engine.speech.ports import NO_HINTS, Clip, Diarizer, Hints, Provenance, Said, Span, Transcriber
+from engine.speech.quality import CallQuality, call_quality
 from rules.transcript import Transcript
 
 # Clips gathered before the recogniser is asked: enough to fill its batches, little enough to hold in memory.
@@ -67,6 +69,7 @@ class Heard:
     diarizer: Provenance | None
     speech: tuple[tuple[Span, ...], ...]
     audio: Audio
+    quality: CallQuality
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -77,6 +80,7 @@ class _Prepared:
     laid_out: Lanes
     lanes: tuple[Listened, ...]
     language: str
+    hints: Hints
     clips: tuple[Clip, ...]
     seconds: dict[str, float]
 
@@ -145,7 +149,15 @@ def _prepared(request: Request, models: Models, settings: SpeechSettings) -> _Pr
         for window in listened.windows
     )
     seconds = {"decode": decoded - began, "activity": listened - decoded, "language": detected - listened}
-    return _Prepared(request, audio, laid_out, lanes, language, clips, seconds)
+    return _Prepared(request, audio, laid_out, lanes, language, hints, clips, seconds)
+
+
+def _with_hints(provenance: Provenance, hints: Hints) -> Provenance:
+    """The provenance of one transcript: what it was told to expect belongs to its options."""
+    if hints == NO_HINTS:
+        return provenance
+    told = "\n".join((provenance.options, hints.prompt, *hints.hot_words))
+    return replace(provenance, options=hashlib.sha256(told.encode()).hexdigest()[:12])
 
 
 def _detected(lanes: Sequence[Listened], transcriber: Transcriber) -> str:
@@ -216,9 +228,13 @@ def _heard(prepared: _Prepared, said: Sequence[Said], models: Models, settings: 
         facts=prepared.audio.facts,
         policy=prepared.laid_out.policy,
         notices=tuple(notices),
-        provenance=models.transcriber.provenance,
+        provenance=_with_hints(models.transcriber.provenance, prepared.hints),
         diarizer=composed.diarizer,
         speech=tuple(listened.speech for listened in prepared.lanes),
         audio=prepared.audio,
+        quality=call_quality(
+            composed.transcript.utterances,
+            sum(span.duration_s for listened in prepared.lanes for span in listened.voice),
+        ),
         seconds=dict(prepared.seconds),
     )

@@ -22,12 +22,12 @@ class Listened:
 
 def listen(lane: Lane, shape: WindowShape, settings: SpeechSettings) -> Listened:
     """Find the voice on a lane and cut it into windows."""
+    length_s = len(lane.samples) / RATE_HZ
     probabilities = speech_probabilities(lane.samples)
-    voice = speech_spans(
-        probabilities,
-        ActivityOptions(
-            settings.speech_on_prob, settings.speech_off_prob, settings.min_speech_s, settings.min_silence_s
-        ),
+    options = ActivityOptions(
+        settings.speech_on_prob, settings.speech_off_prob, settings.min_speech_s, settings.min_silence_s
     )
-    cut = windows(voice, probabilities, shape, len(lane.samples) / RATE_HZ)
+    # The last frame is filled up with silence and may end after the recording.
+    voice = tuple(Span(span.start_s, min(span.end_s, length_s)) for span in speech_spans(probabilities, options))
+    cut = windows(voice, probabilities, shape, length_s)
     return Listened(lane, voice, reach_borders(voice, talkspurts(lane.samples)), cut)

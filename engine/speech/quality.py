@@ -7,6 +7,7 @@ proof against anybody; the mark says what gave it away.
 import re
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.speech.ports import Span
@@ -83,6 +84,36 @@ def suspicion(
     if mean_log_prob is not None and mean_log_prob < LOWEST_MEAN_LOG_PROB:
         return Suspect.LOW_PROBABILITY
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class CallQuality:
+    """How far the text of a whole call can be trusted.
+
+    *confidence* is the mean of the utterances, weighted by their length, None when none is known. *suspect_share* is
+    the part of the spoken time with marked text, *unwritten_share* the part of the detected voice without any text.
+    """
+
+    confidence: float | None
+    suspect_share: float
+    unwritten_share: float
+
+
+def call_quality(utterances: Sequence[Utterance], voice_s: float) -> CallQuality:
+    """The quality of a call.
+
+    Args:
+        voice_s: how long voices were heard, all channels together.
+    """
+    written_s = sum(said.duration_s for said in utterances)
+    known = [(said.duration_s, said.confidence) for said in utterances if said.confidence is not None]
+    weight_s = sum(length_s for length_s, _ in known)
+    suspect_s = sum(said.duration_s for said in utterances if said.suspect)
+    return CallQuality(
+        confidence=round(sum(length_s * sure for length_s, sure in known) / weight_s, 4) if weight_s else None,
+        suspect_share=round(suspect_s / written_s, 4) if written_s else 0.0,
+        unwritten_share=round(max(0.0, 1 - written_s / voice_s), 4) if voice_s else 0.0,
+    )
 
 
 def loops(text: str) -> bool:

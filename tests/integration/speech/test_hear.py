@@ -8,7 +8,7 @@ from engine.speech.audio import decode
 from engine.speech.channels import ChannelPolicy, NoticeCode
 from engine.speech.errors import Reason, TranscriptionFailed, UnreadableAudio
 from engine.speech.hear import Models, Request, hear, hear_many
-from engine.speech.ports import Clip, Said
+from engine.speech.ports import Clip, Hints, Said
 from engine.speech.scripted import Scripted
 from rules.transcript import Role, RoleSource
 from tests.support.hearing import CALLS, DEMO_CALLS, PLUMBING, plumbing
@@ -130,6 +130,21 @@ def test_a_recording_that_breaks_the_recogniser_does_not_spoil_the_others():
 
     assert type(found[0][1]).__name__ == "Heard"
     assert isinstance(found[1][1], TranscriptionFailed)
+
+
+def test_what_was_expected_changes_the_provenance():
+    plain = hear(Request(GREETING, LEFT), plumbing(), PLUMBING).provenance
+    told = hear(Request(GREETING, LEFT, hints=Hints(("宽带",))), plumbing(), PLUMBING).provenance
+
+    assert told.options != plain.options
+
+
+def test_the_quality_of_a_call_is_told():
+    quality = heard(GREETING).quality
+
+    assert quality.confidence == pytest.approx(0.99)
+    assert quality.suspect_share == 0.0
+    assert quality.unwritten_share < 0.05
 
 
 def test_the_sound_comes_along_to_be_drawn_and_copied():

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.speech.ports import Span
-from engine.speech.quality import Suspect, echoes, loops, suspicion, voiced_share
+from engine.speech.quality import CallQuality, Suspect, call_quality, echoes, loops, suspicion, voiced_share
 from tests.support.calls import call
 
 GOOD = {"duration_s": 4.0, "confidence": 0.9, "loudness_db": -25.0, "voiced_share": 1.0}
@@ -64,6 +64,18 @@ def test_the_same_long_text_three_times_in_a_row_is_an_echo():
 
 def test_a_short_answer_given_three_times_is_no_echo():
     assert echoes(call("C 0-1 嗯\nC 2-3 嗯\nC 4-5 嗯").utterances) == frozenset()
+
+
+def test_the_quality_of_a_call_counts_what_is_doubtful_and_what_is_missing():
+    said = call("A 0-6 您好\nC 6-8 喂", suspect={2: "loop"}).utterances
+
+    found = call_quality(said, voice_s=10.0)
+
+    assert (found.confidence, found.suspect_share, found.unwritten_share) == (0.95, 0.25, 0.2)
+
+
+def test_a_call_without_a_word_has_no_confidence():
+    assert call_quality((), voice_s=4.0) == CallQuality(None, 0.0, 1.0)
 
 
 def test_voiced_share_counts_only_detected_voice():
