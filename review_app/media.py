@@ -27,24 +27,28 @@ _CASE_READERS = (Permission.CASE_OWN_READ, Permission.CASE_TEAM_READ, Permission
 @pages.get("/assignment/<assignment_id>/audio")
 @requires(Permission.CASE_REVIEW, Permission.APPEAL_INSPECTOR_OPINION)
 def assignment_audio(assignment_id: str) -> Response:
+    """The sound, for the inspector who has the assignment."""
     return _sound(reading.assignment_audio(assignment_id, actor=actor(), services=services()))
 
 
 @pages.get("/assignment/<assignment_id>/peaks.json")
 @requires(Permission.CASE_REVIEW, Permission.APPEAL_INSPECTOR_OPINION)
 def assignment_peaks(assignment_id: str) -> Response:
+    """Its outline, for the same."""
     return _peaks(reading.assignment_outline(assignment_id, actor=actor(), services=services()))
 
 
 @pages.get("/case/<case_id>/audio")
 @requires(*_CASE_READERS)
 def case_audio(case_id: str) -> Response:
+    """The sound, for the agent, the team leader and the QC lead of the case."""
     return _sound(reading.case_audio(case_id, actor=actor(), services=services()))
 
 
 @pages.get("/case/<case_id>/peaks.json")
 @requires(*_CASE_READERS)
 def case_peaks(case_id: str) -> Response:
+    """Its outline, for the same."""
     return _peaks(reading.case_outline(case_id, actor=actor(), services=services()))
 
 

@@ -103,7 +103,7 @@ def finding_views(
             items[row.item_id],
             said.get(row.key, {}),
             draft.verdicts.get(row.key) or VerdictDraft(),
-            tuple(dict.fromkeys(_proofs(row.evidence, roster, speakers))),
+            _each_place_once(_proofs(row.evidence, roster, speakers)),
             roster,
         )
         for row in rows
@@ -178,6 +178,14 @@ def _proofs(evidence: Iterable[Mapping[str, Any]], roster: Roster, speakers: Map
             window=bool(proof.get("window")),
             speaker=speakers.get(int(spoken[0]), "") if spoken else "",
         )
+
+
+def _each_place_once(proofs: Iterable[Proof]) -> tuple[Proof, ...]:
+    """Two conditions of one rule may point at the same words; a person judges them once."""
+    places: dict[tuple[float, float, str, bool], Proof] = {}
+    for proof in proofs:
+        places.setdefault((proof.start_s, proof.end_s, proof.quote, proof.window), proof)
+    return tuple(places.values())
 
 
 def gravest(severities: Iterable[Severity]) -> Severity | None:

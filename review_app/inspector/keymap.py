@@ -29,6 +29,7 @@ def _source() -> tuple[Mapping[str, object], ...]:
 
 
 def actions() -> frozenset[str]:
+    """Everything that a key can do."""
     return frozenset(str(entry["action"]) for entry in _source())
 
 

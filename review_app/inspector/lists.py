@@ -16,6 +16,7 @@ FILTERS = ("reason", "project", "started")
 
 @requires(Permission.CASE_REVIEW)
 def queue() -> str | Response:
+    """What waits, as a page or as a spreadsheet."""
     view = _list(Shelf.PENDING)
     if wants_sheet():
         return _sheet(view)
@@ -30,6 +31,7 @@ def queue_rows() -> str:
 
 @requires(Permission.CASE_REVIEW)
 def done() -> str | Response:
+    """What was submitted, as a page or as a spreadsheet."""
     view = _list(Shelf.DONE)
     if wants_sheet():
         return _sheet(view)
@@ -38,6 +40,7 @@ def done() -> str | Response:
 
 @requires(Permission.CASE_REVIEW)
 def done_rows() -> str:
+    """The list alone, for a page that keeps itself fresh."""
     return render_template("inspector/rows.html", view=_list(Shelf.DONE))
 
 

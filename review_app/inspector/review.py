@@ -23,6 +23,7 @@ from review_app.languages import language
 
 @requires(Permission.CASE_REVIEW)
 def review(assignment_id: str) -> str:
+    """The desk itself; before it is opened, only a question whether to."""
     view = review_page(assignment_id, actor=actor(), services=services())
     if not view.was_opened:
         return render_template("inspector/unopened.html", view=view)
@@ -35,6 +36,7 @@ def review(assignment_id: str) -> str:
 
 @requires(Permission.CASE_REVIEW)
 def open_one(assignment_id: str) -> AnyResponse:
+    """Take the case in hand, which is remembered."""
     step.open_review(assignment_id, actor=actor(), services=services())
     return redirect(url_for(".review", assignment_id=assignment_id), code=303)
 
@@ -47,6 +49,7 @@ def next_one() -> AnyResponse:
 
 @requires(Permission.CASE_REVIEW)
 def save(assignment_id: str) -> AnyResponse:
+    """Keep the draft; scripts get its new version and the score it gives."""
     draft = read_draft(request.form)
     version, saved_at = step.save_draft(assignment_id, draft, _version(), actor=actor(), services=services())
     if not _asks_for_json():
@@ -59,6 +62,7 @@ def save(assignment_id: str) -> AnyResponse:
 
 @requires(Permission.CASE_REVIEW)
 def confirm(assignment_id: str) -> AnyResponse:
+    """Submit, and go on to the next one."""
     draft, version = read_draft(request.form), _version()
     if not _asks_for_json():
         # Without scripts nothing was saved on the way; a refusal must not cost what was filled in.
@@ -69,6 +73,7 @@ def confirm(assignment_id: str) -> AnyResponse:
 
 @requires(Permission.CASE_REVIEW)
 def beat(assignment_id: str) -> Response:
+    """Count seconds really worked."""
     active_s = request.form.get("active_s", type=float)
     if active_s is None:
         raise Invalid("active_s", "not_a_number")
@@ -78,6 +83,7 @@ def beat(assignment_id: str) -> Response:
 
 @requires(Permission.CASE_REVIEW)
 def skip(assignment_id: str) -> AnyResponse:
+    """Hand the call back with a reason, and go on to the next one."""
     reason = ": ".join(part for name in ("reason", "note") if (part := request.form.get(name, "").strip()))
     step.skip(assignment_id, reason[:400], actor=actor(), services=services())
     return _go_on(assignment_id, done_code="skipped")
@@ -85,6 +91,7 @@ def skip(assignment_id: str) -> AnyResponse:
 
 @requires(Permission.CORRECTION_ASK)
 def ask_correction(assignment_id: str) -> AnyResponse:
+    """Ask the QC lead to mend a clerical error in a released result."""
     reason = request.form.get("reason", "")
     correct.ask(assignment_id, read_corrections(request.form), reason, actor=actor(), services=services())
     return done("asked", "inspector.review", assignment_id=assignment_id)

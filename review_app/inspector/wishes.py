@@ -10,5 +10,6 @@ from review_app.inspector.preference_form import read_changes
 
 @signed_in
 def keep() -> Response:
+    """Keep some wishes, leave the others as they are."""
     kept = prefer(read_changes(request.form), actor=actor(), services=services())
     return jsonify(kept.model_dump(mode="json"))
