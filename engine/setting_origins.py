@@ -11,7 +11,9 @@ from pydantic import BaseModel
 
 from engine.settings import Settings, toml_file
 
-_PASSWORD_IN_URL = re.compile(r"(?<=://)([^:/@]*):([^@/]+)@")
+# Up to the last @ before the question mark: people forget to escape what their password holds.
+_PASSWORD_IN_URL = re.compile(r"(?<=://)([^:/@?#]*):[^?#]+@")
+_PASSWORD_IN_QUERY = re.compile(r"([?&]password=)[^&#]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,16 @@ def _rows(model: BaseModel, path: tuple[str, ...], file: dict[str, Any], environ
             inner = file.get(name)
             yield from _rows(value, here, inner if isinstance(inner, dict) else {}, environment)
             continue
-        variable = "CALLQC_" + "__".join(here).upper()
-        origin = "default"
-        if name in file:
-            origin = str(toml_file())
-        if variable in environment:
-            origin = variable
+        origin = str(toml_file()) if name in file else "default"
+        # A variable may hold one setting, or a whole group as JSON; the one that says most exactly counts.
+        for variable in ("CALLQC_" + "__".join(here[:depth]).upper() for depth in range(len(here), 0, -1)):
+            if variable in environment:
+                origin = variable
+                break
         yield Effective(".".join(here), _masked(value), origin, field.description or "")
 
 
 def _masked(value: Any) -> Any:
-    return _PASSWORD_IN_URL.sub(r"\1:********@", value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return _PASSWORD_IN_QUERY.sub(r"\1********", _PASSWORD_IN_URL.sub(r"\1:********@", value))
