@@ -92,13 +92,15 @@ class Ear:
         return "".join(segment.text for segment in segments), float(words[-1].end) if words else None
 
 
-def unseen(ear: Ear, count: int, shards: Path | None, *, salad_share: float, seed: int = 4711) -> Tally:
+def unseen(
+    ear: Ear, speaker: Speaker, count: int, shards: Path | None, *, salad_share: float, seed: int = 4711
+) -> Tally:
     """Fresh sentences, trained voices, random telephone lines."""
     known: set[str] = set()
     for path in sorted(shards.glob("*.npz")) if shards else ():
         with np.load(path) as shard:
             known.update(map(str, shard["texts"]))
-    rng, line, speaker, grammar = Random(seed), np.random.default_rng(seed), Speaker(), sentence.load()
+    rng, line, grammar = Random(seed), np.random.default_rng(seed), sentence.load()
     tally, done = Tally(), 0
     while done < count:
         text = sentence.draw(grammar, rng, salad_share=salad_share)
@@ -156,9 +158,10 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="print this many wrong turns")
     args = parser.parse_args()
     ear = Ear(args.model, args.threads)
-    fresh = unseen(ear, args.unseen, args.shards, salad_share=0.0)
+    speaker = Speaker()
+    fresh = unseen(ear, speaker, args.unseen, args.shards, salad_share=0.0)
     print(f"unseen sentences: {fresh}")
-    print(f"word salad: {unseen(ear, args.unseen // 4, args.shards, salad_share=1.0)}")
+    print(f"word salad: {unseen(ear, speaker, args.unseen // 4, args.shards, salad_share=1.0)}")
     tallies = calls(ear, args.calls)
     for name, tally in tallies.items():
         print(f"  {name}: {tally}")

@@ -48,7 +48,7 @@ def pinyin(text: str) -> str:
 
 
 class Speaker:
-    """espeak-ng's library, opened once per process; not safe across threads."""
+    """espeak-ng's library: one Speaker per process (a second one hangs), and not safe across threads."""
 
     def __init__(self) -> None:
         name = ctypes.util.find_library("espeak-ng") or "libespeak-ng.so.1"
