@@ -55,6 +55,10 @@ class Binder:
         """The number under which the scan reports a phrase or a pattern."""
         return self._numbers.setdefault(sought, len(self._numbers))
 
+    def numbers_of(self, text: str) -> frozenset[int]:
+        """The numbers of everything sought that is written like this."""
+        return frozenset(number for sought, number in self._numbers.items() if sought.text == text)
+
     def literal(self, words: Iterable[str], *, case: bool = False) -> frozenset[int]:
         """The numbers of phrases that must occur as they are written."""
         return frozenset(self.number(Phrase(word, Kind.LITERAL, case=case)) for word in words)

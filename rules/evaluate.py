@@ -1,14 +1,15 @@
 """Judges a call: every rule that applies gives one finding."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from rules.day import day_of
 from rules.effect import On
-from rules.evidence import evidence_of, occurrences
 from rules.finding import Finding, Verdict
+from rules.found import finding_of
 from rules.plan import Branch, Plan, Planned, Shortcut, planned
-from rules.rulebook import ReviewPolicy, Rulebook
+from rules.rulebook import Rulebook
 from rules.scene import Limits, Scene
 from rules.transcript import Transcript
 from rules.truth import Truth
@@ -27,11 +28,22 @@ def evaluate(rulebook: Rulebook, transcript: Transcript, metadata: Mapping[str, 
 
 
 def judged(
-    plan: Plan, transcript: Transcript, metadata: Mapping[str, object], *, passes: bool = True
+    plan: Plan, transcript: Transcript, metadata: Mapping[str, object], *, prove_passes: bool = True
 ) -> tuple[Finding, ...]:
-    """The same for a plan that was made by the caller, as when plug-ins are given; *passes* False leaves passes out."""
+    """The same for a plan that was made by the caller, as when plug-ins are given.
+
+    Args:
+        prove_passes: False gives passes without their evidence, which is twice as fast: for replays.
+    """
     trial = trial_of(plan, transcript, metadata)
-    return tuple(_findings(plan, trial, metadata, passes=passes))
+    return tuple(_findings(plan, trial, metadata, prove_passes=prove_passes))
+
+
+def finding_of_rule(plan: Plan, rule_id: str, transcript: Transcript, metadata: Mapping[str, object]) -> Finding | None:
+    """What one rule of the plan says of the call; None where it does not apply."""
+    trial = trial_of(plan, transcript, metadata)
+    chosen = next(one for one in plan.rules if one.rule.id == rule_id)
+    return next(_findings(replace(plan, rules=(chosen,)), trial, metadata, prove_passes=True), None)
 
 
 def trial_of(plan: Plan, transcript: Transcript, metadata: Mapping[str, object]) -> Trial:
@@ -72,41 +84,13 @@ def _truth(branch: Branch, shortcut: Shortcut | None, trial: Trial) -> Truth:
     return trial.truth(branch)
 
 
-def _findings(plan: Plan, trial: Trial, metadata: Mapping[str, object], *, passes: bool) -> Iterator[Finding]:
+def _findings(plan: Plan, trial: Trial, metadata: Mapping[str, object], *, prove_passes: bool) -> Iterator[Finding]:
     day = day_of(metadata)
     for planned_rule in plan.rules:
         if not planned_rule.rule.effective.covers(day):
             continue
         verdict = verdict_of(planned_rule, trial)
-        if verdict is None or (verdict is Verdict.PASS and not passes and not planned_rule.rule.effect.bonus):
+        if verdict is None:
             continue
-        yield _finding(planned_rule, verdict, trial)
-
-
-def _finding(planned_rule: Planned, verdict: Verdict, trial: Trial) -> Finding:
-    rule = planned_rule.rule
-    effect = rule.effect
-    seen = trial.truth(planned_rule.when)
-    counted = verdict is Verdict.FAIL or (verdict is Verdict.PASS and effect.bonus)
-    evidence = evidence_of(planned_rule.when, trial)
-    if verdict is Verdict.FAIL and not evidence:
-        verdict, counted = Verdict.UNSURE, False
-    hits = occurrences(planned_rule.when, trial) if seen is Truth.TRUE else 0
-    hits = max(1, hits) if counted else hits
-    held_back = verdict is Verdict.FAIL and rule.review is ReviewPolicy.MANUAL
-    if held_back:
-        verdict, counted = Verdict.UNSURE, False
-    own = trial.points(planned_rule.when)
-    points = effect.points_for(hits, own if own is not None and not effect.points else None) if counted else 0.0
-    return Finding(
-        rule=rule.id,
-        title=rule.title.zh or rule.title.en,
-        verdict=verdict,
-        severity=rule.severity,
-        points=points,
-        hits=hits,
-        evidence=evidence,
-        why="; ".join(dict.fromkeys(one.why for one in evidence if one.why)),
-        suspected=held_back or (verdict is Verdict.UNSURE and any(one.operator == "sounds_like" for one in evidence)),
-        flags=verdict is Verdict.UNSURE or (verdict is Verdict.FAIL and rule.review is not ReviewPolicy.AUTO_RELEASE),
-    )
+        bare = verdict is Verdict.PASS and not prove_passes and not planned_rule.rule.effect.bonus
+        yield planned_rule.bare_pass if bare else finding_of(planned_rule, verdict, trial)

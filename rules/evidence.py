@@ -13,7 +13,10 @@ MOST_SHOWN = 50  # a person reads the first few; the count of hits is kept apart
 
 def evidence_of(branch: Branch, trial: Trial) -> tuple[Evidence, ...]:
     """What supports the truth of a branch, in order of time and without repeats."""
-    listed = dict.fromkeys(_support(branch, trial.truth(branch), trial))
+    found = list(_support(branch, trial.truth(branch), trial))
+    if len(found) < 2:
+        return tuple(found)
+    listed = dict.fromkeys(found)
     ordered = sorted(listed, key=lambda one: (one.window, one.start_s, one.end_s, one.chars or (0, 0)))
     return tuple(ordered[:MOST_SHOWN])
 
@@ -99,12 +102,7 @@ def _of_hit(hit: Hit, leaf: Leaf, outcome: Outcome, trial: Trial) -> Evidence:
 
 
 def _of_window(window: Window, leaf: Leaf, outcome: Outcome, trial: Trial) -> Evidence:
-    ids = tuple(trial.scene.utterances[position].id for position in window.positions)
-    heard = [
-        confidence
-        for position in window.positions
-        if (confidence := trial.scene.utterances[position].confidence) is not None
-    ]
+    ids, confidence = trial.searched(window)
     why = outcome.why or "searched, not found"
     return Evidence(
         ids,
@@ -115,7 +113,7 @@ def _of_window(window: Window, leaf: Leaf, outcome: Outcome, trial: Trial) -> Ev
         why,
         leaf.name,
         leaf.operator.op,
-        round(sum(heard) / len(heard), 3) if heard else None,
+        confidence,
         window=True,
     )
 

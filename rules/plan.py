@@ -12,6 +12,7 @@ from rules.agreement import nodes_of
 from rules.binder import Binder, Classifier, Similarity
 from rules.condition import All, AnyOf, AtLeast, Fired, Node, Not, Reference, Sequence
 from rules.effect import On
+from rules.finding import Finding, Verdict
 from rules.operators.base import Look, Operator, Reads
 from rules.rulebook import Rule, Rulebook
 from rules.scan import Scanner
@@ -72,11 +73,17 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A rule with its conditions bound; the shortcuts spare the look at rules that have nothing to look at."""
+    """A rule with its conditions bound.
+
+    Args:
+        bare_pass: what is said of a call that passes when nobody asks for the proof.
+        when_shortcut, prerequisite_shortcut: spare the look at rules that have nothing to look at.
+    """
 
     rule: Rule
     when: Branch
     prerequisite: Branch | None
+    bare_pass: Finding
     when_shortcut: Shortcut | None
     prerequisite_shortcut: Shortcut | None
 
@@ -126,7 +133,12 @@ class _Planner:
         prerequisite = None if rule.prerequisite is None else local.branch(rule.prerequisite, strict=False)
         when = local.branch(rule.when, strict=absence_costs)
         return Planned(
-            rule, when, prerequisite, _shortcut(when), None if prerequisite is None else _shortcut(prerequisite)
+            rule,
+            when,
+            prerequisite,
+            Finding(rule.id, rule.title.in_language("zh"), Verdict.PASS, rule.severity),
+            _shortcut(when),
+            None if prerequisite is None else _shortcut(prerequisite),
         )
 
     def leaf(self, operator: Operator, name: str, strict: bool, anchors: tuple[Leaf, ...]) -> Leaf:

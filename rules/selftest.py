@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rules.dialogue import dialogue
-from rules.evaluate import judged, plan_of
+from rules.evaluate import finding_of_rule, plan_of
 from rules.finding import Finding
 from rules.plan import Plan
 from rules.rulebook import Rulebook, RuleTest
@@ -44,8 +44,7 @@ def outcome_of(plan: Plan, rule_id: str, number: int, test: RuleTest, call: str)
         transcript = dialogue(call)
     except ValueError as fault:
         return Failure(rule_id, number, _expected(test), str(fault))
-    findings = judged(plan, transcript, dict(test.metadata))
-    finding = next((one for one in findings if one.rule == rule_id), None)
+    finding = finding_of_rule(plan, rule_id, transcript, dict(test.metadata))
     seen = "none" if finding is None else finding.verdict.value
     if seen != test.expect:
         return Failure(rule_id, number, _expected(test), f"{_seen(finding)}: {call}")

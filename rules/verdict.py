@@ -21,6 +21,7 @@ class Trial:
         self.scene = scene
         self._outcomes: list[Outcome | None] = [None] * plan.leaves
         self._windows: dict[int, tuple[Window, ...]] = {}
+        self._searched: dict[int, tuple[tuple[int, ...], float | None]] = {}  # by id(): windows live as long as this
         self._absences: dict[tuple[int, bool], Outcome] = {}
         self._rules = {planned.rule.id: planned for planned in plan.rules}
 
@@ -105,6 +106,16 @@ class Trial:
             return None
         own = [points for part in branch.parts if (points := self.points(part)) is not None]
         return sum(own) if own else None
+
+    def searched(self, window: Window) -> tuple[tuple[int, ...], float | None]:
+        """The ids of the utterances in a window, and how well they were recognised on the average."""
+        known = self._searched.get(id(window))
+        if known is None:
+            there = [self.scene.utterances[position] for position in window.positions]
+            heard = [one.confidence for one in there if one.confidence is not None]
+            mean = round(sum(heard) / len(heard), 3) if heard else None
+            known = self._searched[id(window)] = tuple(one.id for one in there), mean
+        return known
 
     def window(self, leaf: Leaf) -> tuple[Window, ...]:
         """The windows of a leaf that hangs on nothing; worked out once for all leaves of the same scope."""

@@ -8,6 +8,7 @@ from rules.text.normalise import normalise
 
 
 def in_two_lists(lists: Mapping[str, tuple[str, ...]]) -> Iterator[Said]:
+    """Words that stand in more than one list."""
     homes: dict[str, list[str]] = {}
     for name, words in lists.items():
         for text in {normalise(word).text for word in words}:
@@ -18,6 +19,7 @@ def in_two_lists(lists: Mapping[str, tuple[str, ...]]) -> Iterator[Said]:
 
 
 def same_trigger(rules: Iterable[Rule]) -> Iterator[Said]:
+    """Rules that ask for exactly the same."""
     seen: dict[str, str] = {}
     for rule in rules:
         if rule.when is None:

@@ -91,9 +91,14 @@ def _shadowed(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
             continue
         folded = {word: normalise(word).text for word in node.words}
         for word, text in folded.items():
-            inside = next((other for other, part in folded.items() if part and part != text and part in text), None)
+            inside = next((other for other, part in folded.items() if part != text and _is_in(part, text)), None)
             if inside is not None:
                 yield Grade.WARNING, f"{word!r} is found by {inside!r} already"
+
+
+def _is_in(part: str, text: str) -> bool:
+    """Whether one folded phrase is heard inside another; words with spaces between them only as whole words."""
+    return bool(part) and (f" {part} " in f" {text} " if part.isascii() else part in text)
 
 
 def _nobody_in_particular(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:

@@ -16,7 +16,7 @@ from rules.scope import Speaker
 from rules.transcript import Role
 from rules.transcript import Silence as Pause
 
-_EDGE_S = 0.5  # a pause that begins or ends this near the edge of the call touches it
+_EDGE_S = 0.3  # voice activity and the recogniser's times differ by up to this
 
 
 class Between(StrEnum):
@@ -104,8 +104,8 @@ class SilenceFor(Bounded):
             return False
         if not self.holds and any(h.start_s < pause.end_s and pause.start_s < h.end_s for h in scene.timeline.holds):
             return False
-        at_start = pause.start_s <= _EDGE_S
-        at_end = pause.end_s >= scene.duration_s - _EDGE_S
+        at_start = pause.start_s <= _EDGE_S and scene.position_at(pause.start_s) == 0
+        at_end = scene.position_at(pause.end_s - _EDGE_S) == len(scene.utterances)
         return {
             Where.ANYWHERE: True,
             Where.START: at_start,

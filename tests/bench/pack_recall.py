@@ -54,7 +54,7 @@ def flagged(plan: Plan, turns: list[tuple[Role, str]]) -> dict[int, str]:
     agents = {utterance.id for utterance in transcript.utterances if utterance.role is Role.AGENT}
     return {
         one.utterances[0]: finding.rule
-        for finding in judged(plan, transcript, {}, passes=False)
+        for finding in judged(plan, transcript, {}, prove_passes=False)
         if finding.verdict is Verdict.FAIL
         for one in finding.evidence
         if one.quote and one.utterances[0] in agents

@@ -1,0 +1,118 @@
+"""Every keyword of a shipped rule is there for a reason: without it one of the rule's own tests fails."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from rules.load import builtin_packs, load_pack
+from rules.plan import Plan, planned
+from rules.rulebook import Rule, Rulebook
+from rules.scan import Occurrence, Scanner
+from rules.selftest import outcome_of
+from rules.yaml_text import read
+
+WORDS = ("words", "phrases", "first", "second", "except", "say", "heard", "announced", "closing")
+Place = tuple[str | int, ...]
+
+
+def rules() -> list[Any]:
+    return [
+        pytest.param(pack, rule.id, id=f"{pack}: {rule.id}")
+        for pack in builtin_packs()
+        for rule in load_pack(pack).rules
+    ]
+
+
+@pytest.mark.parametrize(("pack", "rule_id"), rules())
+def test_dropping_any_keyword_fails_a_test_of_its_rule(pack: str, rule_id: str) -> None:
+    book = load_pack(pack)
+    top = _alone(book.sources, rule_id)
+
+    listed = list(_keywords(top))
+    once = {word for word, times in Counter(word for _, word in listed).items() if times == 1}
+    plan = planned(_book(book, top))
+
+    survivors = [
+        word
+        for place, word in listed
+        if not _is_noticed(_deaf(plan, word) if word in once else planned(_book(book, _without(top, place))), word)
+    ]
+
+    assert survivors == []
+
+
+class _Deaf:
+    """A scanner that does not hear one word, which is what a rule without the word amounts to."""
+
+    def __init__(self, scanner: Scanner, numbers: Iterable[int]) -> None:
+        self._scanner = scanner
+        self._numbers = frozenset(numbers)
+
+    def scan(self, texts: Sequence[str]) -> dict[int, Sequence[Occurrence]]:
+        found = self._scanner.scan(texts)
+        return {number: places for number, places in found.items() if number not in self._numbers}
+
+
+def _deaf(plan: Plan, word: str) -> Plan:
+    return replace(plan, scanner=_Deaf(plan.scanner, plan.binder.numbers_of(word)))  # type: ignore[arg-type]
+
+
+def _book(book: Rulebook, top: dict[str, Any]) -> Rulebook:
+    return replace(book, rules=(Rule.model_validate(top["rules"][0]),), word_lists=top["word_lists"])
+
+
+def _alone(sources: Any, rule_id: str) -> dict[str, Any]:
+    """The rulebook with one rule, and with the word lists and knowledge it may use."""
+    top: dict[str, Any] = {"word_lists": {}, "knowledge": {}}
+    for text in sources.values():
+        part: Any = read(text).value
+        top["rulebook"] = part.get("rulebook", top.get("rulebook"))
+        top["word_lists"].update(part.get("word_lists", {}))
+        top["knowledge"].update(part.get("knowledge", {}))
+        top["rules"] = [rule for rule in part.get("rules", []) if rule["id"] == rule_id] or top.get("rules")
+    return top
+
+
+def _keywords(top: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Every word of every list of more than one word, in the rule or in a word list that it names."""
+    rule = top["rules"][0]
+    named: set[str] = set()
+    for place, key, value in _walk({name: rule.get(name) for name in ("when", "prerequisite", "conditions")}, ()):
+        if key == "lists":
+            named.update(value)
+        if key in WORDS and len(value) > 1:
+            yield from (((*("rules", 0), *place, at), word) for at, word in enumerate(value))
+    for name in sorted(named):
+        yield from ((("word_lists", name, at), word) for at, word in enumerate(top["word_lists"][name]))
+
+
+def _walk(value: Any, place: Place) -> Iterator[tuple[Place, str, list[str]]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if isinstance(part, list) and part and all(isinstance(one, str) for one in part):
+                yield (*place, key), key, part
+            else:
+                yield from _walk(part, (*place, key))
+    elif isinstance(value, list):
+        for at, part in enumerate(value):
+            yield from _walk(part, (*place, at))
+
+
+def _without(top: dict[str, Any], place: Place) -> dict[str, Any]:
+    copy = deepcopy(top)
+    here: Any = copy
+    for step in place[:-1]:
+        here = here[step]
+    del here[place[-1]]
+    return copy
+
+
+def _is_noticed(plan: Plan, word: str) -> bool:
+    rule = plan.rules[0].rule
+    calls = [(number, test, call) for number, test in enumerate(rule.tests, start=1) for call in test.calls()]
+    likeliest_first = sorted(calls, key=lambda item: word not in item[2])
+    return any(outcome_of(plan, rule.id, number, test, call) is not None for number, test, call in likeliest_first)
