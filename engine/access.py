@@ -75,6 +75,7 @@ class Actor:
 
 
 def may(actor: Actor, permission: Permission) -> bool:
+    """Whether the role that *actor* acts in holds *permission*."""
     return actor.role in HOLDERS[permission]
 
 

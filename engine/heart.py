@@ -55,5 +55,6 @@ class Heart:
 
 
 def terms_of(services: Services) -> LeaseTerms:
+    """The terms of a lease as the settings have them."""
     work = services.settings.work
     return LeaseTerms(work.lease_s, work.max_attempts, work.retry_after_s)

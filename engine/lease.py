@@ -149,6 +149,7 @@ def give_up(tx: Transaction, held: Claim, reason: str, detail: str, now: datetim
 
 
 def mark_failed(tx: Transaction, recording_id: int, reason: str, detail: str) -> None:
+    """Say of the recording that it FAILED, and why."""
     tx.session.execute(
         update(Recording)
         .where(Recording.id == recording_id)

@@ -16,6 +16,7 @@ _NOBODY = _HASHER.hash("nobody has this password")
 
 
 def hashed(password: str) -> str:
+    """The hash to keep of *password*; takes tens of milliseconds on purpose."""
     with _AT_ONCE:
         return _HASHER.hash(password)
 

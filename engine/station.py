@@ -29,6 +29,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def open_station(settings: Settings) -> Supervisor:
+    """A supervisor whose children share these settings and log into the data folder."""
     return Supervisor(environment(settings), settings.data_dir / "logs")
 
 
@@ -42,6 +43,7 @@ def start_redis(supervisor: Supervisor, settings: Settings) -> None:
 
 
 def start_workers(supervisor: Supervisor, settings: Settings) -> None:
+    """Start the speech workers, the light workers and the clock."""
     for number in range(settings.work.speech_workers):
         supervisor.start(Child(f"speech-{number + 1}", python("-m", "workers.main", "speech")))
     for number in range(settings.work.light_workers):
@@ -64,11 +66,13 @@ def start_web(supervisor: Supervisor, settings: Settings) -> None:
 
 
 def url_of(settings: Settings) -> str:
+    """Where a browser on this machine finds the pages."""
     host = "127.0.0.1" if settings.web.host in ("0.0.0.0", "::") else settings.web.host  # noqa: S104
     return f"http://{host}:{settings.web.port}"
 
 
 def is_free(host: str, port: int) -> bool:
+    """Whether nobody listens on this port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -51,5 +51,6 @@ class Storage:
 
 
 def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes, read in pieces."""
     with path.open("rb") as reader:
         return hashlib.file_digest(reader, "sha256").hexdigest()

@@ -4,4 +4,5 @@ import hashlib
 
 
 def token_digest(token: str) -> str:
+    """What the database keeps of *token*."""
     return hashlib.sha256(token.encode()).hexdigest()

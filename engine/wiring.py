@@ -12,6 +12,7 @@ from models.transaction import Transactions
 
 
 def system_clock() -> datetime:
+    """The moment it is."""
     return datetime.now(UTC)
 
 

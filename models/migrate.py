@@ -11,6 +11,7 @@ from models.database import Database
 
 
 def alembic_config(database: Database) -> Config:
+    """Alembic's configuration, without a file."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["database"] = database
@@ -18,10 +19,12 @@ def alembic_config(database: Database) -> Config:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
+    """Run the migrations that *database* lacks, up to *revision*."""
     command.upgrade(alembic_config(database), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
+    """Take migrations back, down to *revision*."""
     command.downgrade(alembic_config(database), revision)
 
 
@@ -32,6 +35,7 @@ def revision_of(database: Database) -> str | None:
 
 
 def newest_revision(database: Database) -> str:
+    """The schema this version of the project works with."""
     head = ScriptDirectory.from_config(alembic_config(database)).get_current_head()
     assert head is not None, "the project ships at least one migration"
     return head

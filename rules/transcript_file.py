@@ -20,6 +20,7 @@ def transcript_json(transcript: Transcript) -> dict[str, Any]:
 
 
 def utterance_json(utterance: Utterance) -> dict[str, Any]:
+    """One utterance in the published shape."""
     return {
         "id": utterance.id,
         "role": utterance.role.value,
@@ -38,6 +39,7 @@ def utterance_json(utterance: Utterance) -> dict[str, Any]:
 
 
 def timeline_json(timeline: Timeline) -> dict[str, Any]:
+    """The timeline in the published shape."""
     overlaps = timeline.overlaps
     return {
         "duration_s": timeline.duration_s,

@@ -12,6 +12,7 @@ from models.transaction import Transaction
 
 
 def business_calendar(tx: Transaction, settings: Settings) -> BusinessCalendar:
+    """The calendar of this installation, holidays and worked weekends included."""
     days = {row.day: row.working for row in tx.session.scalars(select(SpecialDay))}
     return BusinessCalendar(ZoneInfo(settings.web.timezone), days)
 
@@ -24,8 +25,10 @@ def appeal_deadline(tx: Transaction, settings: Settings, released_at: datetime) 
 
 
 def opinions_deadline(tx: Transaction, settings: Settings, filed_at: datetime) -> datetime:
+    """The moment until which both opinions are awaited."""
     return business_calendar(tx, settings).after_working_days(filed_at, settings.appeal.opinion_working_days)
 
 
 def decision_deadline(tx: Transaction, settings: Settings, opinions_due_at: datetime) -> datetime:
+    """The moment until which the QC lead should have decided."""
     return business_calendar(tx, settings).after_working_days(opinions_due_at, settings.appeal.decision_working_days)

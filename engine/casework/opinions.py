@@ -67,6 +67,7 @@ def needs_inspector_opinion(tx: Transaction, case_id: int) -> bool:
 
 
 def go_on_if_complete(tx: Transaction, case: Case, appeal: Appeal, now: datetime) -> None:
+    """Hand the appeal to the QC lead when both sides have spoken; otherwise nothing."""
     if {opinion.side for opinion in appeal.opinions} == set(Side):
         to_adjudication(tx, case, appeal, SYSTEM, now)
 
@@ -81,6 +82,7 @@ def mark_absent(tx: Transaction, case: Case, appeal: Appeal, mover: Mover, now: 
 
 
 def to_adjudication(tx: Transaction, case: Case, appeal: Appeal, mover: Mover, now: datetime) -> None:
+    """The lead's turn: what still asks for an opinion is taken back, the leads are told."""
     move(tx, case, Event.OPINIONS_COMPLETE, mover, now)
     appeal.state = AppealState.ADJUDICATION
     waiting = tx.session.scalars(

@@ -29,14 +29,17 @@ def held_as(key: str, held: Held | None, hits: int, points: float | None) -> Jud
 
 
 def machine_judgements(rows: Iterable[JudgementRow]) -> tuple[Judgement, ...]:
+    """What the machine holds of every row."""
     return tuple(held_as(row.key, row.machine, row.machine_hits, None) for row in rows)
 
 
 def reviewed_judgements(rows: Iterable[JudgementRow]) -> tuple[Judgement, ...]:
+    """What the review holds of every row."""
     return tuple(held_as(row.key, row.reviewed, reviewed_hits(row), row.reviewed_points) for row in rows)
 
 
 def standing_judgements(rows: Iterable[JudgementRow]) -> tuple[Judgement, ...]:
+    """What is held of every row now: the final word where there is one, else the review."""
     return tuple(held_as(row.key, standing(row)[0], reviewed_hits(row), standing(row)[1]) for row in rows)
 
 

@@ -11,10 +11,12 @@ WRAPPERS = ("Data", "data", "AsrResult", "asrResult", "Result", "result")
 
 
 def recognises(document: Node) -> bool:
+    """Whether *document* is dialogues of Alibaba Cloud Qualitycheck."""
     return _list_of(document) is not None
 
 
 def read(document: Node) -> Given:
+    """The transcript in dialogues of Alibaba Cloud Qualitycheck."""
     dialogues = _list_of(document)
     assert dialogues is not None
     lines = tuple(_line(node) for node in dialogues.each() if _first(node, "Words", "words", "Text", "text"))

@@ -13,11 +13,13 @@ PAUSE_S = 1.0
 
 
 def recognises(document: Node) -> bool:
+    """Whether *document* is an answer of Amazon Transcribe."""
     results = document.value.get("results") if isinstance(document.value, dict) else None
     return isinstance(results, dict) and "items" in results and "transcripts" in results
 
 
 def read(document: Node) -> Given:
+    """The transcript in an answer of Amazon Transcribe."""
     results = document.at("results")
     by_channel = results.has("channel_labels")
     speakers = _speakers(results)

@@ -9,11 +9,13 @@ NAME = "assemblyai"
 
 
 def recognises(document: Node) -> bool:
+    """Whether *document* is an answer of AssemblyAI."""
     value = document.value
     return isinstance(value, dict) and "audio_duration" in value and ("utterances" in value or "words" in value)
 
 
 def read(document: Node) -> Given:
+    """The transcript in an answer of AssemblyAI."""
     if document.text("status", "completed") == "error":
         raise document.refuse(document.text("error", "the transcription failed"), "error")
     nodes = list(document.each("utterances")) or [document]

@@ -11,10 +11,12 @@ TICKS_PER_S = 10_000_000
 
 
 def recognises(document: Node) -> bool:
+    """Whether *document* is a result of Azure's batch transcription."""
     return isinstance(document.value, dict) and isinstance(document.value.get("recognizedPhrases"), list)
 
 
 def read(document: Node) -> Given:
+    """The transcript in a result of Azure's batch transcription."""
     phrases = [
         node for node in document.each("recognizedPhrases") if node.text("recognitionStatus", "Success") == "Success"
     ]

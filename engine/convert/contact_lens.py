@@ -16,6 +16,7 @@ NOBODY = frozenset({"SYSTEM"})
 
 
 def recognises(document: Node) -> bool:
+    """Whether *document* is an output file of Amazon Connect Contact Lens."""
     turns = document.value.get("Transcript") if isinstance(document.value, dict) else None
     return isinstance(turns, list) and (
         "Participants" in document.value or "ConversationCharacteristics" in document.value
@@ -23,6 +24,7 @@ def recognises(document: Node) -> bool:
 
 
 def read(document: Node) -> Given:
+    """The transcript in an output file of Amazon Connect Contact Lens."""
     roles = {node.text("ParticipantId", ""): node.text("ParticipantRole", "") for node in document.each("Participants")}
     turns = [node for node in document.each("Transcript") if node.has("Content")]
     began = min((_moment(node) for node in turns if node.has("AbsoluteTime")), default=None)

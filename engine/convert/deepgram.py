@@ -10,11 +10,13 @@ NAME = "deepgram"
 
 
 def recognises(document: Node) -> bool:
+    """Whether *document* is an answer of Deepgram."""
     results = document.value.get("results") if isinstance(document.value, dict) else None
     return isinstance(results, dict) and isinstance(results.get("channels"), list)
 
 
 def read(document: Node) -> Given:
+    """The transcript in an answer of Deepgram."""
     channels = list(document.at("results").each("channels"))
     several = len(channels) > 1
     lines: list[Line] = []

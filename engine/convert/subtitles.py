@@ -20,10 +20,12 @@ COLON = re.compile(r"^([A-Za-z][\w .-]{0,30}|[一-鿿]{2,8}\d{0,2})[:：]\s*")
 
 
 def looks_like_vtt(text: str) -> bool:
+    """Whether *text* begins as WebVTT must."""
     return text.startswith("WEBVTT")
 
 
 def looks_like_srt(text: str) -> bool:
+    """Whether *text* begins with a numbered cue."""
     head = [line for line in text[:2000].splitlines() if line.strip()][:3]
     return any(CUE.match(line) for line in head[:2])
 

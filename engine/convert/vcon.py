@@ -25,6 +25,7 @@ MESSAGE_TEXTS = ("message", "text", "content", "body")
 
 
 def recognises(document: Node) -> bool:
+    """Whether *document* is a vCon."""
     value = document.value
     return isinstance(value, dict) and "parties" in value and ("dialog" in value or "analysis" in value)
 
@@ -42,6 +43,7 @@ def own_transcript(document: Node) -> Transcript | None:
 
 
 def read(document: Node) -> Given:
+    """The transcript in a vCon."""
     parties = [_role(node) for node in document.each("parties")]
     lines = list(_from_analysis(document, parties)) or list(_from_dialogs(document, parties))
     durations = [dialog.maybe_number("duration") for dialog in document.each("dialog")]

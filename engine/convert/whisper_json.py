@@ -13,6 +13,7 @@ NAME = "whisper"
 
 
 def recognises(document: Node) -> bool:
+    """Whether *document* is the JSON of Whisper or one of its relatives."""
     if not isinstance(document.value, dict) or not isinstance(document.value.get("segments"), list):
         return False
     segments = document.value["segments"]
@@ -20,6 +21,7 @@ def recognises(document: Node) -> bool:
 
 
 def read(document: Node) -> Given:
+    """The transcript in the JSON of Whisper or one of its relatives."""
     lines = tuple(line for segment in document.each("segments") for line in _lines(segment))
     language = document.text("language", "")
     return Given(NAME, lines, language, document.maybe_number("duration"))

@@ -9,6 +9,7 @@ NAME = "wtf"
 
 
 def recognises(document: Node) -> bool:
+    """Whether *document* is a file of the World Transcript Format."""
     value = document.value
     return (
         isinstance(value, dict)
@@ -18,6 +19,7 @@ def recognises(document: Node) -> bool:
 
 
 def read(document: Node) -> Given:
+    """The transcript in a file of the World Transcript Format."""
     words = [
         Word(node.text("text"), node.number("start"), node.number("end"), node.maybe_number("confidence"))
         for node in document.each("words")

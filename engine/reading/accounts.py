@@ -83,6 +83,7 @@ def user_page(user_id: int, *, actor: Actor, services: Services) -> UserLine:
 
 
 def teams_page(*, actor: Actor, services: Services) -> tuple[TeamLine, ...]:
+    """Every team with its leaders and the number of its agents."""
     require(actor, Permission.ACCOUNTS_MANAGE)
     with services.transaction.read() as tx:
         people = tx.session.scalars(select(User).where(User.team_id.is_not(None), User.disabled_at.is_(None))).all()
@@ -98,6 +99,7 @@ def teams_page(*, actor: Actor, services: Services) -> tuple[TeamLine, ...]:
 
 
 def announcements_page(*, actor: Actor, services: Services) -> tuple[AnnouncementLine, ...]:
+    """The last hundred announcements, newest first, withdrawn ones included."""
     require(actor, Permission.ANNOUNCEMENTS_MANAGE)
     with services.transaction.read() as tx:
         rows = tx.session.scalars(select(Announcement).order_by(Announcement.published_at.desc()).limit(100))

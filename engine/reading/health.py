@@ -49,6 +49,7 @@ class Health:
 
 
 def health_page(*, actor: Actor, services: Services) -> Health:
+    """Queue, workers, models and the checks of `callqc doctor`, as they are now."""
     require(actor, Permission.HEALTH_READ)
     now = services.clock()
     with services.transaction.read() as tx:

@@ -1,6 +1,5 @@
 """What waits for an inspector, and what they have done. Nothing here says whose call it is or when it was."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,15 +11,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from engine.access import Actor, Permission, require
 from engine.errors import Invalid
-from engine.reading.findings_view import Words, gravest, words
 from engine.reading.listing import Listing, Wish
+from engine.reading.worst_finding import WorstFinding, worst_findings
 from engine.services import Services
-from models.tables.cases import Case, Held, JudgementRow, RouteReason
+from models.tables.cases import Case, RouteReason
 from models.tables.organisation import User
-from models.tables.recordings import Recording, ScoreRun
+from models.tables.recordings import Recording
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
 from models.transaction import Transaction
-from rules.rulebook import Rulebook
 
 Order = ColumnElement[Any] | InstrumentedAttribute[Any]
 
@@ -30,14 +28,6 @@ FILTERS = frozenset({"reason", "project", "started"})
 class Shelf(StrEnum):
     PENDING = "pending"
     DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class WorstFinding:
-    title: Words
-    severity: str
-    held: str
-    suspected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ def queue_page(shelf: Shelf, wish: Wish, *, actor: Actor, services: Services) ->
         total = tx.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
         page = mine.order_by(*_order(shelf, wish)).offset(wish.offset).limit(wish.size)
         assignments = tuple(tx.session.scalars(page))
-        worst = _worst(tx, [one.case for one in assignments], services)
+        worst = worst_findings(tx, [one.case for one in assignments], services)
         return QueueView(
             shelf=shelf,
             listing=Listing(tuple(_row(one, worst.get(one.case_id), zone, now) for one in assignments), total, wish),
@@ -225,42 +215,6 @@ def _order(shelf: Shelf, wish: Wish) -> tuple[Order, ...]:
 def _projects(tx: Transaction, shelf: Shelf, actor: Actor) -> tuple[str, ...]:
     projects = _mine(shelf, Wish(), actor).with_only_columns(Recording.project).distinct().order_by(Recording.project)
     return tuple(project for project in tx.session.scalars(projects) if project)
-
-
-def _worst(tx: Transaction, cases: Iterable[Case], services: Services) -> Mapping[int, WorstFinding]:
-    """Per case, the gravest of what the machine holds against it; doubts only where nothing failed."""
-    by_id = {one.id: one for one in cases}
-    runs = {
-        run.id: run
-        for run in tx.session.scalars(
-            select(ScoreRun).where(ScoreRun.id.in_({one.score_run_id for one in by_id.values()}))
-        )
-    }
-    rows = tx.session.scalars(
-        select(JudgementRow)
-        .where(JudgementRow.case_id.in_(by_id), JudgementRow.machine.in_((Held.FAIL, Held.UNSURE)))
-        .order_by(JudgementRow.id)
-    )
-    against: dict[int, list[JudgementRow]] = {}
-    for row in rows:
-        against.setdefault(row.case_id, []).append(row)
-    return {
-        case_id: _gravest(found, services.rulebooks.of(runs[by_id[case_id].score_run_id].rulebook_version_id))
-        for case_id, found in against.items()
-    }
-
-
-def _gravest(rows: list[JudgementRow], rulebook: Rulebook) -> WorstFinding:
-    failed = [row for row in rows if row.machine is Held.FAIL] or rows
-    severity = gravest(rulebook.rule(row.key).severity for row in failed)
-    worst = next(row for row in failed if rulebook.rule(row.key).severity is severity)
-    rule = rulebook.rule(worst.key)
-    return WorstFinding(
-        title=words(rule.title),
-        severity=rule.severity.value,
-        held=worst.machine.value if worst.machine else Held.UNSURE.value,
-        suspected=worst.machine is Held.UNSURE,
-    )
 
 
 def _row(assignment: Assignment, worst: WorstFinding | None, zone: ZoneInfo, now: datetime) -> QueueRow:

@@ -102,6 +102,7 @@ def added_up(calls: Iterable[Judged]) -> Difference:
 
 
 def verdicts_of(findings: Sequence[Finding]) -> dict[str, Verdict]:
+    """Rule -> verdict."""
     return {finding.rule: finding.verdict for finding in findings}
 
 

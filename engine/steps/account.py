@@ -155,6 +155,7 @@ def announce(title: str, body: str, *, services: Services, actor: Actor) -> None
 
 
 def withdraw_announcement(announcement_id: int, *, services: Services, actor: Actor) -> None:
+    """Take an announcement off everybody's pages; it stays in the record."""
     require(actor, Permission.ANNOUNCEMENTS_MANAGE)
     now = services.clock()
     with services.transaction() as tx:

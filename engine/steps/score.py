@@ -74,6 +74,7 @@ def score(claim: Claim, *, services: Services) -> None:
 
 
 def latest_transcript(tx: Transaction, recording_id: int) -> TranscriptRow:
+    """The newest hearing of a recording."""
     return tx.session.scalars(
         select(TranscriptRow)
         .where(TranscriptRow.recording_id == recording_id)

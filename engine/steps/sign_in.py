@@ -76,6 +76,7 @@ def sign_in(login: str, password: str, *, address: str, services: Services) -> S
 
 
 def sign_out(token: str, *, services: Services) -> None:
+    """End the sign-in of *token*; nothing when it has ended already."""
     now = services.clock()
     with services.transaction() as tx:
         row = tx.session.get(SignIn, token_digest(token))

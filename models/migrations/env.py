@@ -18,6 +18,7 @@ def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
 
 
 def run() -> None:
+    """Run what Alembic was asked for, in one transaction."""
     database: Database = context.config.attributes["database"]
     with database.writing.connect() as connection:
         context.configure(

@@ -20,6 +20,7 @@ class AnnouncementForm(Form):
 
 @requires(Permission.ANNOUNCEMENTS_MANAGE)
 def announcements() -> Response | str:
+    """The list, and a new one."""
     if request.method == "GET":
         rows = announcements_page(actor=actor(), services=services())
         return render_template("admin/announcements.html", rows=rows)
@@ -30,5 +31,6 @@ def announcements() -> Response | str:
 
 @requires(Permission.ANNOUNCEMENTS_MANAGE)
 def withdraw(announcement_id: int) -> Response:
+    """Take one off everybody's pages."""
     withdraw_announcement(announcement_id, actor=actor(), services=services())
     return done("announcement_withdrawn", "admin.announcements")

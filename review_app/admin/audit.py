@@ -11,12 +11,14 @@ from review_app.listing import wish
 
 @requires(Permission.AUDIT_READ)
 def audit() -> str:
+    """The chain, newest first."""
     listing = audit_page(wish(size=50), actor=actor(), services=services())
     return render_template("admin/audit.html", listing=listing, verdict=None)
 
 
 @requires(Permission.AUDIT_READ)
 def verify() -> str:
+    """The chain with the answer to whether it holds."""
     verdict = verify_page(actor=actor(), services=services())
     listing = audit_page(wish(size=50), actor=actor(), services=services())
     return render_template("admin/audit.html", listing=listing, verdict=verdict)

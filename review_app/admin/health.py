@@ -10,4 +10,5 @@ from review_app.context import actor, services
 
 @requires(Permission.HEALTH_READ)
 def health() -> str:
+    """Queue, workers, checks."""
     return render_template("admin/health.html", page=health_page(actor=actor(), services=services()))

@@ -19,6 +19,7 @@ class TeamForm(Form):
 
 @requires(Permission.ACCOUNTS_MANAGE)
 def teams() -> Response | str:
+    """The list, and a new one."""
     if request.method == "GET":
         return render_template("admin/teams.html", teams=teams_page(actor=actor(), services=services()))
     create_team(read(TeamForm, request.form).name, actor=actor(), services=services())

@@ -47,6 +47,7 @@ class LockForm(Form):
 
 @requires(Permission.ACCOUNTS_MANAGE)
 def users() -> str:
+    """The list."""
     listing = users_page(wish("role", "team"), actor=actor(), services=services())
     teams = teams_page(actor=actor(), services=services())
     return render_template("admin/users.html", listing=listing, teams=teams, roles=_roles_offered())
@@ -54,6 +55,7 @@ def users() -> str:
 
 @requires(Permission.ACCOUNTS_MANAGE)
 def new_user() -> Response | str:
+    """An empty form, and what comes of it."""
     if request.method == "GET":
         return render_template("admin/user.html", user=None, teams=_teams_offered(), roles=_roles_offered())
     form = read(NewUserForm, _fields())
@@ -72,6 +74,7 @@ def new_user() -> Response | str:
 
 @requires(Permission.ACCOUNTS_MANAGE)
 def user(user_id: int) -> Response | str:
+    """One account, and its changes."""
     if request.method == "GET":
         found = user_page(user_id, actor=actor(), services=services())
         return render_template("admin/user.html", user=found, teams=_teams_offered(), roles=_roles_offered())
@@ -91,6 +94,7 @@ def user(user_id: int) -> Response | str:
 
 @requires(Permission.ACCOUNTS_MANAGE)
 def password(user_id: int) -> Response:
+    """A password that must be changed."""
     form = read(PasswordForm, request.form)
     set_password(user_id, form.password, actor=actor(), services=services())
     return done("saved", "admin.user", user_id=user_id)
@@ -98,6 +102,7 @@ def password(user_id: int) -> Response:
 
 @requires(Permission.ACCOUNTS_MANAGE)
 def lock(user_id: int) -> Response:
+    """Lock somebody out, or let them in again."""
     form = read(LockForm, request.form)
     disable_user(user_id, disabled=form.locked, actor=actor(), services=services())
     return done("disabled" if form.locked else "enabled", "admin.user", user_id=user_id)

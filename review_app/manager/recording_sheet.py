@@ -9,6 +9,7 @@ from review_app.words import word
 
 
 def recording_sheet(page: RecordingList) -> Response:
+    """The columns that the page shows."""
     head = [
         _("通话号"),
         _("来源"),

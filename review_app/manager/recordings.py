@@ -15,11 +15,13 @@ from review_app.manager.recording_sheet import recording_sheet
 
 @requires(Permission.RECORDING_IMPORT)
 def recordings() -> str | Response:
+    """The list."""
     page = recordings_page(wish("progress", "project", whole=wants_sheet()), actor=actor(), services=services())
     return recording_sheet(page) if wants_sheet() else render_template("manager/recordings.html", page=page)
 
 
 @requires(Permission.RECORDING_RETRY)
 def retry(recording_id: int) -> AnyResponse:
+    """Another try for one recording."""
     retry_step(recording_id, actor=actor(), services=services())
     return done("retried", "manager.recordings")

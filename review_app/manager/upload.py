@@ -39,6 +39,7 @@ class UploadForm(Form):
 
 @requires(Permission.RECORDING_IMPORT)
 def upload() -> Response | str:
+    """An empty form, and what comes of it."""
     if request.method == "GET":
         return render_template("manager/upload.html", sources=sources(services()), projects=known_projects(services()))
     form = read(UploadForm, request.form)
