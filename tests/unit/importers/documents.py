@@ -53,3 +53,7 @@ def written(text):
 
 
 COMPLAINT = one_rule(condition("1", keywords("1", "投诉"), check_range={"role": "客户"}))
+
+
+COMPLAINS = condition("1", keywords("1", "投诉"), check_range={"role": "客户"})
+SORRY = condition("2", keywords("2", "抱歉"), check_range={"role": "客服"})

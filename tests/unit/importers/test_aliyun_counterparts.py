@@ -3,6 +3,8 @@
 import pytest
 
 from tests.unit.importers.documents import (
+    COMPLAINS,
+    SORRY,
     condition,
     one_rule,
     reason,
