@@ -132,3 +132,11 @@ export class Draft extends EventTarget {
 
   #tell(what, detail = null) { this.dispatchEvent(new CustomEvent(what, { detail })); }
 }
+
+// The draft as text for the clipboard, when the case was taken away.
+export function plainDraft(form) {
+  return [...new FormData(form)]
+    .filter(([name, value]) => name !== "csrf_token" && name !== "version" && String(value).trim())
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
+}

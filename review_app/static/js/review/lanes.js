@@ -11,6 +11,7 @@ const COLOURS = {
 // Narrower marks could not be seen on a call of ten minutes.
 const NARROWEST_SHARE = 0.004;
 const METADATA_PATIENCE_MS = 3000;
+const SHORTEST_SHADE_S = 3;
 
 export class Lanes {
   constructor(container, audio, nonce) {
@@ -54,6 +55,30 @@ export class Lanes {
     });
     await new Promise((done) => { this.wave.once("ready", done); });
     return outline;
+  }
+
+  // The whole call: the outline, long silences, and every detected finding where it was heard.
+  async drawCall(facts, cards, root) {
+    if (!facts.urls.peaks) return;
+    try {
+      await this.draw(facts.urls.peaks);
+    } catch {
+      this.container.classList.add("is-missing");
+      return;
+    }
+    this.shade(facts.silences.filter(([start, end]) => end - start >= SHORTEST_SHADE_S));
+    for (const card of cards.filter((one) => !one.element.closest("[data-undetected]"))) {
+      for (const { dataset } of card.element.querySelectorAll("[data-place]")) {
+        this.mark(card.key, {
+          startS: Number(dataset.start),
+          endS: Number(dataset.end),
+          speaker: dataset.speaker,
+          title: card.element.dataset.title,
+          look: card.look,
+        });
+      }
+    }
+    root.dataset.ready = "true";
   }
 
   shade(silences) {

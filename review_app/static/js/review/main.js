@@ -1,7 +1,7 @@
 // Puts the review page together. Each part knows its own piece of the page; only this module knows them all.
 
 import { Activity } from "./activity.js";
-import { Draft } from "./draft.js";
+import { Draft, plainDraft } from "./draft.js";
 import { Help } from "./help.js";
 import { Judgements } from "./judgements.js";
 import { Keyboard } from "./keyboard.js";
@@ -57,7 +57,7 @@ function start(root, facts) {
     : null;
   const search = new Search(root.querySelector("[data-search]"), root.querySelector("[data-search-count]"), transcript);
   const lanes = new Lanes(root.querySelector("[data-lanes]"), audio, facts.nonce);
-  drawLanes(lanes, facts, judgements, root);
+  lanes.drawCall(facts, judgements.cards, root);
 
   transcript.pane.querySelector("[data-sentence-tools]")?.addEventListener("click", (event) => {
     const button = event.target.closest("button");
@@ -252,38 +252,7 @@ function start(root, facts) {
   }
 }
 
-async function drawLanes(lanes, facts, judgements, root) {
-  if (!facts.urls.peaks) return;
-  try {
-    await lanes.draw(facts.urls.peaks);
-  } catch {
-    root.querySelector("[data-lanes]").classList.add("is-missing");
-    return;
-  }
-  lanes.shade(facts.silences.filter(([start, end]) => end - start >= 3));
-  for (const card of judgements.cards.filter((one) => !one.element.closest("[data-undetected]"))) {
-    for (const place of card.element.querySelectorAll("[data-place]")) {
-      lanes.mark(card.key, {
-        startS: Number(place.dataset.start),
-        endS: Number(place.dataset.end),
-        speaker: place.dataset.speaker,
-        title: card.element.dataset.title,
-        look: card.look,
-      });
-    }
-  }
-  root.dataset.ready = "true";
-}
-
 function say(place, kind, text) {
   place.dataset.kind = kind;
   place.textContent = text;
-}
-
-// The draft as text for the clipboard, when the case was taken away.
-function plainDraft(form) {
-  return [...new FormData(form)]
-    .filter(([name, value]) => name !== "csrf_token" && name !== "version" && String(value).trim())
-    .map(([name, value]) => `${name}: ${value}`)
-    .join("\n");
 }
