@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from rules.agreement import disagreements
 from rules.errors import Problem, RulebookInvalid
@@ -15,6 +16,7 @@ from rules.knowledge import Question
 from rules.place import dotted, place_of, words_of
 from rules.rulebook import Header, Knowledge, Rule, Rulebook, RulebookFile, WordList, WordLists
 from rules.spec import Spec
+from rules.wordlist import words_of as words_in
 from rules.yaml_text import Document, Path, YamlRefused, read
 
 _Part = TypeVar("_Part")
@@ -131,7 +133,7 @@ def _collect_words(file: str, raw: object, draft: Draft, files: Mapping[str, str
                 draft.refuse(file, (*path, "file"), f"no file {words.file!r}")
                 draft.word_lists[name] = ()
                 continue
-            words = _words_in(files[words.file])
+            words = _words_in(words.file, files, draft)
         if not words:
             draft.refuse(file, path, "has no words")
         if len(words) > MAX_LIST_WORDS:
@@ -139,9 +141,12 @@ def _collect_words(file: str, raw: object, draft: Draft, files: Mapping[str, str
         draft.word_lists[name] = tuple(dict.fromkeys(words))
 
 
-def _words_in(text: str) -> tuple[str, ...]:
-    lines = (line.split(",")[0].strip().strip('"').strip() for line in text.splitlines())
-    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
+def _words_in(file: str, files: Mapping[str, str], draft: Draft) -> tuple[str, ...]:
+    try:
+        return words_in(file, files[file].encode()).words
+    except RulebookInvalid as refusal:
+        draft.problems.extend(refusal.problems)
+        return ()
 
 
 def _validated(validate: Callable[[object], _Part], file: str, path: Path, raw: object, draft: Draft) -> _Part | None:
@@ -149,9 +154,19 @@ def _validated(validate: Callable[[object], _Part], file: str, path: Path, raw: 
         return validate(raw)
     except ValidationError as refusal:
         rule = str(raw.get("id", "")) if isinstance(raw, dict) and path[0] in ("rules", "scorecards") else ""
-        for error in refusal.errors(include_url=False, include_input=False):
+        for error in _telling(refusal.errors(include_url=False, include_input=False)):
             draft.refuse(file, (*path, *place_of(error["loc"], raw)), words_of(error), rule or dotted(path))
         return None
+
+
+def _telling(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Without "too short" of a list whose parts were refused: it says nothing new."""
+    places = [error["loc"] for error in errors]
+    for error in errors:
+        place = error["loc"]
+        inside = any(other != place and other[: len(place)] == place for other in places)
+        if error["type"] != "too_short" or not inside:
+            yield error
 
 
 def _sealed(header: Header, draft: Draft, files: Mapping[str, str]) -> Rulebook:

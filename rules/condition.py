@@ -12,7 +12,17 @@ from rules.operators import AnyOperator
 from rules.operators.base import Name, Operator
 from rules.spec import OrText, Spec
 
-_KINDS = ("op", "all", "any", "not", "at_least", "sequence", "rule", "ref")
+# What a part is called inside pydantic's places, by the key that tells what it is; the space keeps them from keys.
+_KINDS = {
+    "op": "an operator",
+    "all": "all of",
+    "any": "any of",
+    "not": "not that",
+    "at_least": "at least",
+    "sequence": "in sequence",
+    "rule": "another rule",
+    "ref": "a name",
+}
 
 
 class All(Spec):
@@ -71,26 +81,24 @@ def _read(value: object) -> object:
 
 
 def _kind(value: Any) -> str | None:
-    if isinstance(value, Operator):
-        return "op"
     if isinstance(value, Spec):
-        return _BY_TYPE.get(type(value))
-    if isinstance(value, str):
-        return "ref"
-    return next((kind for kind in _KINDS if kind in value), None) if isinstance(value, Mapping) else None
+        key: str | None = "op" if isinstance(value, Operator) else _BY_TYPE.get(type(value))
+    else:
+        key = next((key for key in _KINDS if key in value), None) if isinstance(value, Mapping) else None
+    return None if key is None else _KINDS[key]
 
 
 Node = TypeAliasType(
     "Node",
     Annotated[
-        Annotated[AnyOperator, Tag("op")]
-        | Annotated[All, Tag("all")]
-        | Annotated[AnyOf, Tag("any")]
-        | Annotated[Not, Tag("not")]
-        | Annotated[AtLeast, Tag("at_least")]
-        | Annotated[Sequence, Tag("sequence")]
-        | Annotated[Fired, Tag("rule")]
-        | Annotated[Reference, Tag("ref")],
+        Annotated[AnyOperator, Tag("an operator")]
+        | Annotated[All, Tag("all of")]
+        | Annotated[AnyOf, Tag("any of")]
+        | Annotated[Not, Tag("not that")]
+        | Annotated[AtLeast, Tag("at least")]
+        | Annotated[Sequence, Tag("in sequence")]
+        | Annotated[Fired, Tag("another rule")]
+        | Annotated[Reference, Tag("a name")],
         Discriminator(
             _kind,
             custom_error_type="not_a_condition",

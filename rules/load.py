@@ -9,11 +9,12 @@ from pathlib import Path
 from rules.assembly import assembled
 from rules.errors import Problem, RulebookInvalid, UnknownPack
 from rules.rulebook import Rulebook
+from rules.wordlist import read_word_file
 
 MAX_FILE_BYTES = 2 << 20
 MAX_TOTAL_BYTES = 8 << 20
 _YAML = (".yaml", ".yml")
-_LISTS = (".txt", ".csv")
+_LISTS = (".txt", ".csv", ".xlsx")
 _PACKS = Path(__file__).parent / "packs"
 
 
@@ -37,10 +38,10 @@ def load_rulebook_text(files: Mapping[str, str]) -> Rulebook:
 
 
 def sources_of(path: Path) -> dict[str, str]:
-    """The texts of a rulebook, keyed by their path inside the folder.
+    """The texts of a rulebook, keyed by their path inside the folder; word lists have one word a line, XLSX too.
 
     Raises:
-        RulebookInvalid: nothing there, too large, or not UTF-8.
+        RulebookInvalid: nothing there, too large, or not readable.
     """
     if path.is_file():
         found = {path.name: path}
@@ -58,12 +59,21 @@ def sources_of(path: Path) -> dict[str, str]:
     texts, problems = {}, []
     for name, file in found.items():
         try:
-            texts[name] = file.read_bytes().decode("utf-8-sig")
+            texts[name] = _text_of(file)
         except UnicodeDecodeError as fault:
             problems.append(Problem(name, "", "", f"not UTF-8 at byte {fault.start}"))
+        except RulebookInvalid as refusal:
+            problems.extend(refusal.problems)
     if problems:
         raise RulebookInvalid(problems)
     return texts
+
+
+def _text_of(file: Path) -> str:
+    """A rule file as it is; a word list, however it was encoded, as one word a line."""
+    if file.suffix.lower() in _YAML:
+        return file.read_bytes().decode("utf-8-sig")
+    return "\n".join(read_word_file(file).words)
 
 
 def builtin_packs() -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def place_of(loc: tuple[int | str, ...], raw: object) -> Path:
         if (listed and isinstance(step, int) and step < len(here)) or (isinstance(here, Mapping) and step in here):
             here = here[step]
             path.append(step)
-        elif index == len(loc) - 1 and isinstance(here, Mapping) and isinstance(step, str):
+        elif index == len(loc) - 1 and isinstance(here, Mapping) and isinstance(step, str) and " " not in step:
             path.append(step)
     return tuple(path)
 

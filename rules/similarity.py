@@ -65,7 +65,7 @@ class Examples:
             return max(scored, default=(0.0, ""))
         best, nearest = 0.0, ""
         for one in said:
-            for number, common in self._sharing(one.folded).items():
+            for number, common in sorted(self._sharing(one.folded).items()):
                 value = self._value(number, common, one.folded, best)
                 if value > best:
                     best, nearest = value, self._raw[number]
