@@ -6,6 +6,7 @@ fallback, no time carried over from a neighbour, so that batches of any composit
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -25,8 +26,11 @@ BACKEND = "faster-whisper"
 BATCH_ON_CPU, BATCH_ON_GPU = 4, 32
 # Each holds the sound and the state of a batch; beyond eight, memory is the limit before the cores are.
 MOST_WORKERS = 8
-# Whisper's alignment is by frames of 20 ms.
+# Whisper hears frames of 10 ms.
 FRAMES_PER_S = 100
+WINDOW_FRAMES = 30 * FRAMES_PER_S
+# Windows shorter than the whole come in steps of two seconds: clips of about one length share a batch.
+FRAMES_STEP = 2 * FRAMES_PER_S
 
 
 class FasterWhisper:
@@ -47,7 +51,7 @@ class FasterWhisper:
             "compute_type": self._model.model.compute_type,
             "hot_words": settings.hot_words,
             "initial_prompt": settings.initial_prompt,
-            "window": [self._place.window.max_s, self._place.window.packed],
+            "window": [self.window.max_s, self.window.packed, self.window.quiet_s],
         }
         digest = hashlib.sha256(json.dumps(options, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
         return Provenance(BACKEND, self._place.name, self._weights, digest, demo=self._place.demo)
@@ -93,10 +97,10 @@ class FasterWhisper:
         return tuple(texts[index] for index in range(len(clips)))
 
     def _batches(self, clips: Sequence[Clip]) -> list[list[int]]:
-        """Clips that share a prompt, longest first: neighbours in a batch then end at about the same token."""
-        alike: dict[tuple[str, Hints], list[int]] = {}
+        """Clips that share a prompt and a length, longest first: neighbours then end at about the same token."""
+        alike: dict[tuple[str, Hints, int], list[int]] = {}
         for index, clip in enumerate(clips):
-            alike.setdefault((clip.language, clip.hints), []).append(index)
+            alike.setdefault((clip.language, clip.hints, self._frames(clip)), []).append(index)
         batches: list[list[int]] = []
         for indexes in alike.values():
             indexes.sort(key=lambda index: -len(clips[index].samples))
@@ -116,11 +120,12 @@ class FasterWhisper:
         from faster_whisper.audio import pad_or_trim
 
         extract = self._model.feature_extractor
-        features = np.stack([pad_or_trim(extract(clip.samples)[..., :-1]) for clip in clips])
+        length = self._frames(clips[0])
+        features = np.stack([pad_or_trim(extract(clip.samples)[..., :-1], length) for clip in clips])
         tokenizer, options = self._speaking(clips[0].language, clips[0].hints)
         encoded, outputs = self._pipeline.generate_segment_batched(features, tokenizer, options)
         texts = [[token for token in output["tokens"] if token < tokenizer.eot] for output in outputs]
-        frames = [max(2, min(3000, round(clip.duration_s * FRAMES_PER_S))) for clip in clips]
+        frames = [max(2, min(length, round(clip.duration_s * FRAMES_PER_S))) for clip in clips]
         alignments = self._model.find_alignment(tokenizer, texts, encoded, frames)
         return [
             Said(
@@ -131,6 +136,13 @@ class FasterWhisper:
             )
             for clip, tokens, output, alignment in zip(clips, texts, outputs, alignments, strict=True)
         ]
+
+    def _frames(self, clip: Clip) -> int:
+        """How long the recogniser's window is for a clip; in steps, so that it does not depend on the neighbours."""
+        if self.window.quiet_s is None:
+            return WINDOW_FRAMES
+        wanted = (clip.duration_s + self.window.quiet_s) * FRAMES_PER_S
+        return min(WINDOW_FRAMES, math.ceil(wanted / FRAMES_STEP) * FRAMES_STEP)
 
     def _speaking(self, language: str, hints: Hints) -> tuple[Any, Any]:
         """The tokenizer of a language and the decoding options, as faster-whisper wants them."""

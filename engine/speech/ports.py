@@ -86,10 +86,14 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class WindowShape:
-    """How a recogniser likes its clips: at most *max_s* long, one stretch of speech each or several packed."""
+    """How a recogniser likes its clips: at most *max_s* long, one stretch of speech each or several packed.
+
+    *quiet_s* is the silence it needs after a clip; None: the window is always filled up, whatever it holds.
+    """
 
     max_s: float = 30.0
     packed: bool = True
+    quiet_s: float | None = None
 
 
 class Transcriber(Protocol):
