@@ -17,6 +17,14 @@ from models.tables.work import Stage
 log = structlog.get_logger()
 
 
+class WorkFailed(Exception):
+    """An attempt at some work failed and was given back. *kind* names the error, without its words."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(kind)
+
+
 def drain(job: Job, do: Callable[[Sequence[Claim]], None], services: Services, *, at_once: int = 1) -> int:
     """Work on the stage of *job* until nothing waits or the budget is used up.
 
@@ -41,9 +49,10 @@ def drain(job: Job, do: Callable[[Sequence[Claim]], None], services: Services, *
             do(claims)
         except StaleClaim as stale:
             log.warning("work.stale", work_id=stale.work_id, fence=stale.fence)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was, the work is given back and the job fails
             _give_back(claims, error, services)
-            raise
+            # RQ prints and keeps what a job raises, message and all; the log has the rest already.
+            raise WorkFailed(type(error).__name__) from None
     services.queue.wake(job)
     return done
 

@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
 _POOL: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+# An error of the database says what was asked, not with which words of a call.
+_DISCREET: dict[str, Any] = {"hide_parameters": True}
 
 
 class Database:
@@ -46,11 +48,11 @@ class Database:
 
 def _postgres(url: str, pool: dict[str, Any]) -> Engine:
     options = "-c lock_timeout=20000 -c idle_in_transaction_session_timeout=60000"
-    return create_engine(url, **pool, connect_args={"options": options})
+    return create_engine(url, **pool, **_DISCREET, connect_args={"options": options})
 
 
 def _sqlite(url: str, begin: str, pool: dict[str, Any]) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30}, **pool)
+    engine = create_engine(url, connect_args={"timeout": 30}, **pool, **_DISCREET)
 
     @event.listens_for(engine, "connect")
     def _open(connection: SqliteConnection, _record: Any) -> None:

@@ -48,3 +48,24 @@ def quick(_: SpeechSettings) -> Slow:
 def poisonous(_: SpeechSettings) -> Slow:
     """Dies of long clips."""
     return Slow(0.0, poisonous=True)
+
+
+# Said by nobody else: whoever finds it in a log has found a leak.
+SPOKEN_CANARY = "金丝雀暗号七九三"
+
+
+def telltale(_: SpeechSettings) -> Scripted:
+    """Hears the canary in everything."""
+    return Scripted((f"您好,{SPOKEN_CANARY}",))
+
+
+class Indiscreet(Scripted):
+    """Fails, and says in its error what it heard, as libraries do."""
+
+    def transcribe(self, clips: Sequence[Clip], *, advanced: Callable[[int], None] | None = None) -> tuple[Said, ...]:
+        raise ValueError(f"cannot tokenize {SPOKEN_CANARY!r}")
+
+
+def indiscreet(_: SpeechSettings) -> Indiscreet:
+    """Fails with the canary on its lips."""
+    return Indiscreet()

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from engine.call_about import CallAbout
 from engine.drain import drain
 from engine.installation import add_source, install
-from engine.queueing import RqQueue, SilentQueue, short_patience
+from engine.queueing import Job, RqQueue, SilentQueue, short_patience
 from engine.rulebooks import Rulebooks
 from engine.services import Services
 from engine.settings import Settings
@@ -28,7 +28,6 @@ from models.database import Database
 from models.tables.audit import AuditRow
 from models.tables.cases import Case
 from models.tables.recordings import ChannelPolicy, Recording, ScoreRun, TranscriptRow
-from models.tables.work import Stage
 from models.transaction import Transactions
 
 # Seconds: as patient as a test can afford to be.
@@ -64,9 +63,9 @@ def take_in(paths: list[Path], services: Services) -> list[int]:
 def work_through(services: Services, models: Models | None = None) -> None:
     """Do in this process what workers would do: hear, judge and route whatever waits."""
     heard_by = models or Models(Scripted())
-    drain(Stage.TRANSCRIBE, lambda claims: transcribe(claims, models=heard_by, services=services), services, at_once=4)
-    drain(Stage.SCORE, lambda claims: score(claims[0], services=services), services)
-    drain(Stage.ROUTE, lambda claims: route(claims[0], services=services), services)
+    drain(Job.TRANSCRIBE, lambda claims: transcribe(claims, models=heard_by, services=services), services, at_once=4)
+    drain(Job.SCORE, lambda claims: score(claims[0], services=services), services)
+    drain(Job.ROUTE, lambda claims: route(claims[0], services=services), services)
 
 
 def progress_of(services: Services) -> dict[str, int]:

@@ -96,6 +96,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "CALLQC_DATABASE_URL": settings.effective_database_url,
         "CALLQC_REDIS_URL": settings.effective_redis_url,
         "CALLQC_CONFIG": str(settings.data_dir / "none.toml"),
+        "CALLQC_LOG_LEVEL": settings.log_level,
         "OMP_NUM_THREADS": "1",
     }
     for part in ("work", "speech"):
