@@ -155,7 +155,8 @@ def _validated(validate: Callable[[object], _Part], file: str, path: Path, raw: 
     except ValidationError as refusal:
         rule = str(raw.get("id", "")) if isinstance(raw, dict) and path[0] in ("rules", "scorecards") else ""
         for error in _telling(refusal.errors(include_url=False, include_input=False)):
-            draft.refuse(file, (*path, *place_of(error["loc"], raw)), words_of(error), rule or dotted(path))
+            inside = place_of(error["loc"], raw, missing=error["type"] == "missing")
+            draft.refuse(file, (*path, *inside), words_of(error), rule or dotted(path))
         return None
 
 

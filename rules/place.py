@@ -9,8 +9,12 @@ from pydantic_core import ErrorDetails
 from rules.yaml_text import Path
 
 
-def place_of(loc: tuple[int | str, ...], raw: object) -> Path:
-    """The path as written: pydantic's location without the names of models and unions, which are not in the file."""
+def place_of(loc: tuple[int | str, ...], raw: object, *, missing: bool = False) -> Path:
+    """The path as written: pydantic's location without the names of models and unions, which are not in the file.
+
+    Args:
+        missing: the last step names something that should be there and is not.
+    """
     path: list[int | str] = []
     here: Any = raw
     for index, step in enumerate(loc):
@@ -18,7 +22,7 @@ def place_of(loc: tuple[int | str, ...], raw: object) -> Path:
         if (listed and isinstance(step, int) and step < len(here)) or (isinstance(here, Mapping) and step in here):
             here = here[step]
             path.append(step)
-        elif index == len(loc) - 1 and isinstance(here, Mapping) and isinstance(step, str) and " " not in step:
+        elif missing and index == len(loc) - 1:
             path.append(step)
     return tuple(path)
 
