@@ -163,12 +163,13 @@ def _missing(branch: Branch, plan: Plan, trial: Trial) -> Iterator[Missing]:
             yield Missing(branch.kind, "the hits do not follow one another as demanded")
         return
     outcome = trial.outcome(branch)
-    why, measured = outcome.why or "not found", outcome.measured
-    if outcome.truth is Truth.FALSE and outcome.windows:
-        nearest = branch.operator.closest(outcome.windows[0], trial.scene, plan.binder)
-        if nearest is not None:
-            measured, why = nearest
-    yield Missing(_name(branch), why, measured, outcome.limit)
+    if outcome.truth is not Truth.FALSE or not outcome.windows:
+        yield Missing(_name(branch), outcome.why or "not found", outcome.measured, outcome.limit)
+        return
+    looked = branch.look(outcome.windows[0], trial.scene)  # a condition that was skipped has measured nothing yet
+    nearest = branch.operator.closest(outcome.windows[0], trial.scene, plan.binder)
+    measured, why = nearest if nearest is not None else (looked.measured, looked.why)
+    yield Missing(_name(branch), why or "not found", measured, looked.limit)
 
 
 def _in_the_way(branch: Branch, trial: Trial) -> Iterator[Missing]:

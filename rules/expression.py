@@ -115,6 +115,7 @@ def _tokens(text: str) -> list[tuple[str, int]]:
     while plain[at:].strip():
         match = _TOKEN.match(plain, at)
         if match is None:
+            at += len(plain) - at - len(plain[at:].lstrip())
             raise ExpressionInvalid(text, at, "a single & or | has no meaning")
         word = match["sign"] or match["name"]
         tokens.append((_WORDS.get(word.lower(), word), match.start("sign") if match["sign"] else match.start("name")))
