@@ -37,6 +37,10 @@ def _chunks(rules: tuple[ImportedRule, ...]) -> Iterator[list[str]]:
         yield chunk
 
 
+# Characters that YAML takes for the end of a line and JSON does not.
+_LINE_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+
+
 def _written(rule: ImportedRule) -> str:
     """One item of the list; the original as JSON text where YAML would not give it back as it was."""
     text = _yaml([rule.written])
@@ -45,7 +49,8 @@ def _written(rule: ImportedRule) -> str:
             return text
     except YamlRefused:
         pass
-    return _yaml([{**rule.written, "origin": json.dumps(rule.written.get("origin"), ensure_ascii=False)}])
+    origin = json.dumps(rule.written.get("origin"), ensure_ascii=False).translate(_LINE_BREAKS)
+    return _yaml([{**rule.written, "origin": origin}])
 
 
 class _Plain(yaml.SafeDumper):

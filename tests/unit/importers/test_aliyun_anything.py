@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.importers.documents import COMPLAINS, document, rulebook
@@ -50,6 +50,8 @@ ODD = st.recursive(
 @given(
     st.dictionaries(st.sampled_from(["rid", "lambda", "name", "level", "triggers", "scoreNum", "preqRule"]), ODD), ODD
 )
+@example(fields={}, inside="\x85")
+@example(fields={}, inside="一\u2028二\u2029")
 def test_nothing_in_a_document_breaks_the_import_and_nothing_is_lost(fields, inside):
     odd = {"cid": "1", "operators": [{"oid": "1", "type": "HIT_ANY_KEYWORDS", "param": inside}], "check_range": inside}
     text = document(
