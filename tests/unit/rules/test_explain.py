@@ -24,7 +24,7 @@ def traced(when: str, call: str, more: str = "") -> RuleTrace:
 @pytest.mark.parametrize(
     ("when", "call", "condition", "by"),
     [
-        ("{op: fuzzy, phrases: [祝您生活愉快], at_least: 80}", "A 祝您开心快乐每一天", "fuzzy", 30.0),
+        ("{op: fuzzy, phrases: [祝您生活愉快], at_least: 80}", "A 祝您开心快乐每一天", "fuzzy", 25.45),
         ("{op: silence, over: 10}", "A 您好\n-- 6\nC 好", "silence", 3.8),
         ("{op: pace, over: 300, min_length: 5}", "A 0-2 一二三四五六七八", "pace", 60.0),
         ("{op: keyword, words: [您好, 请问, 再见], need: 3}", "A 您好，请问", "keyword", 1.0),

@@ -20,28 +20,12 @@ from rules.scan import Pattern, Scanner
 from rules.timeline import timeline_of
 from rules.transcript import Role, Transcript, Utterance
 
-PHRASES = tuple(
-    [
-        "您好，很高兴为您服务",
-        "我要投诉你们",
-        "这个不归我管",
-        "没办法",
-        "非常抱歉",
-        "请稍等，我帮您查一下",
-        "再见",
-        "我要改手机号",
-        "嗯",
-        "麻烦您报一下身份证后四位",
-        "请问还有其他可以帮您的吗",
-        "我保证百分之百到账",
-        "请问退款多久能到账",
-        "请问您的订单号是多少",
-        "五个工作日内退回您的账户",
-        "我去银保监会投诉",
-        "你听不懂吗",
-        "卡号六二二八四八零四零二五六四八九零零一八",
-    ]
-)
+SAID = """
+    您好，很高兴为您服务 我要投诉你们 这个不归我管 没办法 非常抱歉 请稍等，我帮您查一下 再见 我要改手机号 嗯
+    麻烦您报一下身份证后四位 请问还有其他可以帮您的吗 我保证百分之百到账 请问退款多久能到账 请问您的订单号是多少
+    五个工作日内退回您的账户 我去银保监会投诉 你听不懂吗 卡号六二二八四八零四零二五六四八九零零一八
+"""
+PHRASES = SAID.split()
 UTTERANCE = st.tuples(
     st.sampled_from((Role.AGENT, Role.CUSTOMER, Role.UNKNOWN)),
     st.lists(st.sampled_from(PHRASES), min_size=1, max_size=2).map("，".join),
