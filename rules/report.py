@@ -1,6 +1,6 @@
 """Findings and scores as JSON, in the shapes that other programs rely on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from rules.finding import Evidence, Finding
 from rules.scorecard import ItemScore, Score, SectionScore
@@ -86,11 +86,3 @@ def _item_json(item: ItemScore) -> Json:
         "outcome": item.outcome.value,
         "deductions": [{"key": one.key, "points": number(one.points), "hits": one.hits} for one in item.deductions],
     }
-
-
-def counted(findings: Iterable[Finding]) -> Mapping[str, int]:
-    """How many findings of each verdict."""
-    totals: dict[str, int] = {}
-    for finding in findings:
-        totals[finding.verdict.value] = totals.get(finding.verdict.value, 0) + 1
-    return totals

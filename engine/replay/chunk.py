@@ -12,7 +12,7 @@ from models.database import Database
 from models.tables.cases import Case, Held, JudgementRow
 from models.tables.recordings import Recording, TranscriptRow
 from models.transaction import Transaction, Transactions
-from rules.evaluate import evaluate
+from rules.evaluate import judged, plan_of
 from rules.finding import Finding
 from rules.form import fits
 from rules.load import load_rulebook_text
@@ -63,8 +63,8 @@ def _judged(tx: Transaction, stretch: Stretch, old: Rulebook, new: Rulebook) -> 
     same = old.digest == new.digest
     for body, recording in rows:
         transcript, metadata = transcript_from_json(body), metadata_of(recording)
-        before = evaluate(old, transcript, metadata)
-        after = before if same else evaluate(new, transcript, metadata)
+        before = judged(plan_of(old), transcript, metadata, prove_passes=False)
+        after = before if same else judged(plan_of(new), transcript, metadata, prove_passes=False)
         yield Judged(
             recording.id,
             recording.agent_no or "",
