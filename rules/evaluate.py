@@ -43,7 +43,8 @@ def finding_of_rule(plan: Plan, rule_id: str, transcript: Transcript, metadata: 
     """What one rule of the plan says of the call; None where it does not apply."""
     trial = trial_of(plan, transcript, metadata)
     chosen = next(one for one in plan.rules if one.rule.id == rule_id)
-    return next(_findings(replace(plan, rules=(chosen,)), trial, metadata, prove_passes=True), None)
+    alone = replace(plan, rules=(chosen,), quiet=(), roused_by={})
+    return next(_findings(alone, trial, metadata, prove_passes=True), None)
 
 
 def trial_of(plan: Plan, transcript: Transcript, metadata: Mapping[str, object]) -> Trial:
@@ -86,10 +87,13 @@ def _truth(branch: Branch, shortcut: Shortcut | None, trial: Trial) -> Truth:
 
 def _findings(plan: Plan, trial: Trial, metadata: Mapping[str, object], *, prove_passes: bool) -> Iterator[Finding]:
     day = day_of(metadata)
-    for planned_rule in plan.rules:
+    passed_over = trial.passed_over(plan)
+    for at, planned_rule in enumerate(plan.rules):
         if not planned_rule.rule.effective.covers(day):
             continue
-        verdict = verdict_of(planned_rule, trial)
+        if at in passed_over and (planned_rule.rule.effect.bonus or planned_rule.prerequisite is not None):
+            continue
+        verdict = Verdict.PASS if at in passed_over else verdict_of(planned_rule, trial)
         if verdict is None:
             continue
         bare = verdict is Verdict.PASS and not prove_passes and not planned_rule.rule.effect.bonus

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rules.finding import Evidence
 from rules.outcome import Hit, Outcome, Window
 from rules.plan import Branch, Leaf, Other
+from rules.scene import times_of
 from rules.truth import Truth, negation
 from rules.verdict import Trial
 
@@ -84,14 +85,15 @@ def _of_hit(hit: Hit, leaf: Leaf, outcome: Outcome, trial: Trial) -> Evidence:
         near = _heard_during(hit.start_s, hit.end_s, trial)
         return Evidence(near, hit.start_s, hit.end_s, None, "", why, leaf.name, leaf.operator.op)
     utterance = trial.scene.utterances[hit.position]
+    start_s, end_s = times_of(utterance, *hit.chars) if hit.chars else (hit.start_s, hit.end_s)
     quote = utterance.text[slice(*hit.chars)] if hit.chars else utterance.text
     if not hit.sure:
         reason = utterance.suspect or "the words or the speaker are not certain"
         why = f"{why}; {reason}" if why else reason
     return Evidence(
         (utterance.id,),
-        hit.start_s,
-        hit.end_s,
+        start_s,
+        end_s,
         hit.chars,
         quote,
         why,

@@ -89,14 +89,34 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Rules that have nothing to say of a call in which nothing was found that they need.
+
+    Args:
+        leaves: one leaf for every window that must be reliable for that.
+        rules: by their places in the plan.
+    """
+
+    leaves: tuple[Leaf, ...]
+    rules: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that is needed to judge calls by one rulebook."""
+    """Everything that is needed to judge calls by one rulebook.
+
+    Args:
+        quiet: the rules that can be passed over, by the windows that they search.
+        roused_by: phrase or pattern -> the rules, by place, that must be looked at when it was found.
+    """
 
     rulebook: Rulebook
     rules: tuple[Planned, ...]
     scanner: Scanner
     leaves: int
     binder: Binder
+    quiet: tuple[Quiet, ...]
+    roused_by: Mapping[int, tuple[int, ...]]
 
 
 def planned(
@@ -108,7 +128,28 @@ def planned(
     binder = Binder(rulebook.word_lists, rulebook.knowledge, classifiers, similarity)
     planner = _Planner(binder)
     rules = tuple(planner.rule(rule) for rule in rulebook.rules if rule.not_runnable is None)
-    return Plan(rulebook, rules, binder.scanner(), planner.count, binder)
+    return Plan(rulebook, rules, binder.scanner(), planner.count, binder, *_quiet(rules))
+
+
+def _quiet(rules: Listed[Planned]) -> tuple[tuple[Quiet, ...], dict[int, tuple[int, ...]]]:
+    """Which rules can be passed over, and what rouses them."""
+    groups: dict[tuple[tuple[int, bool], ...], tuple[tuple[Leaf, ...], list[int]]] = {}
+    roused: dict[int, list[int]] = {}
+    for at, one in enumerate(rules):
+        shortcut = one.prerequisite_shortcut or (one.when_shortcut if _says_nothing(one) else None)
+        if shortcut is None:
+            continue
+        key = tuple(sorted((leaf.scope_number, leaf.strict) for leaf in shortcut.leaves))
+        groups.setdefault(key, (shortcut.leaves, []))[1].append(at)
+        for number in shortcut.needs:
+            roused.setdefault(number, []).append(at)
+    quiet = tuple(Quiet(leaves, tuple(places)) for leaves, places in groups.values())
+    return quiet, {number: tuple(places) for number, places in roused.items()}
+
+
+def _says_nothing(one: Planned) -> bool:
+    """Whether a trigger that is false means a pass, or a bonus that was not earned, with no prerequisite to ask."""
+    return one.prerequisite is None and one.rule.effect.on is On.PRESENCE
 
 
 class _Planner:

@@ -8,7 +8,7 @@ from functools import cached_property
 from rules.outcome import Hit, Window
 from rules.scan import Found, Occurrence
 from rules.similarity import Sentence, sentences_of
-from rules.transcript import Role, RoleSource, Transcript, Utterance
+from rules.transcript import Role, RoleSource, Silence, Transcript, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,32 @@ class Scene:
         """The sentences of every utterance, the whole utterance first, as they are compared."""
         return sentences_of([utterance.text for utterance in self.utterances])
 
+    @cached_property
+    def pauses(self) -> tuple[tuple[float, Silence], ...]:
+        """Every silence with its length."""
+        return tuple((silence.duration_s, silence) for silence in self.timeline.silences)
+
+    @cached_property
+    def longest_pause_s(self) -> float:
+        return max((length_s for length_s, _ in self.pauses), default=0.0)
+
     def hit(self, place: Occurrence, window: Window, why: str) -> Hit:
-        """An occurrence of a phrase as a hit, with the times of exactly these characters."""
-        start_s, end_s = times_of(self.utterances[place.position], place.start, place.end)
+        """An occurrence of a phrase as a hit.
+
+        Its times are in proportion to the characters, so that a verdict never depends on the times of words, which
+        many systems do not give; the evidence has the exact ones.
+        """
+        utterance = self.utterances[place.position]
+        per_char_s = (utterance.end_s - utterance.start_s) / (len(utterance.text) or 1)
         sure = place.position not in window.doubtful and not window.loose
-        return Hit(start_s, end_s, place.position, (place.start, place.end), why, sure)
+        return Hit(
+            utterance.start_s + per_char_s * place.start,
+            utterance.start_s + per_char_s * place.end,
+            place.position,
+            (place.start, place.end),
+            why,
+            sure,
+        )
 
     def whole(self, position: int, window: Window, why: str) -> Hit:
         """A complete utterance as a hit."""
@@ -76,18 +97,11 @@ def times_of(utterance: Utterance, start: int, end: int) -> tuple[float, float]:
 
     From the words' own times where the words spell the text; otherwise in proportion to the number of characters.
     """
-    length = len(utterance.text)
-    if not length:
-        return utterance.start_s, utterance.end_s
-    if utterance.words:
-        spoken = _times_of_words(utterance, start, end)
-        if spoken is not None:
-            return spoken
-    span_s = utterance.duration_s
-    return (
-        round(utterance.start_s + span_s * start / length, 3),
-        round(utterance.start_s + span_s * end / length, 3),
-    )
+    spoken = _times_of_words(utterance, start, end) if utterance.words else None
+    if spoken is not None:
+        return spoken
+    per_char_s = utterance.duration_s / (len(utterance.text) or 1)
+    return round(utterance.start_s + per_char_s * start, 3), round(utterance.start_s + per_char_s * end, 3)
 
 
 def _times_of_words(utterance: Utterance, start: int, end: int) -> tuple[float, float] | None:

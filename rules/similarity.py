@@ -12,6 +12,7 @@ from rules.text.normalise import BOUNDARY, join, normalise
 
 _CLAUSE = re.compile(r"[^,.!?;:，。！？；：、…\s][^.!?;。！？；…]*")
 _KEPT = 16_384  # sentences of a few hundred calls, so that a replay takes what is said again and again apart once
+_SHARED = 4  # one pair in so many must be shared; sentences that are 60 % alike share half of them
 
 Compare = Callable[[str, str], float]
 
@@ -26,7 +27,7 @@ class Sentence(NamedTuple):
 def sentence_similarity(left: str, right: str) -> float:
     """The larger of two views of folded text: edit similarity (order matters) and shared pairs of characters.
 
-    Sentences that share no pair of neighbouring characters are not alike at all.
+    Sentences that share fewer than a quarter of the pairs of the shorter one are not alike at all.
     """
     return Examples([left]).nearest([Sentence(right, normalise(right).text)])[0]
 
@@ -40,7 +41,7 @@ def sentences_of(texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
 
 
 class Examples:
-    """Sentences that others are compared with; those that share nothing are never looked at.
+    """Sentences that others are compared with; those that share too little are never looked at.
 
     Args:
         compare: a backend that takes the place of both views.
@@ -55,6 +56,7 @@ class Examples:
             for pair in pairs_of(folded):
                 self._with_pair.setdefault(pair, []).append(number)
         self._known = frozenset(self._with_pair)
+        self._fewest = min((count for count in self._pairs if count), default=0)
         self._compare = compare
 
     def nearest(self, said: Iterable[Sentence]) -> tuple[float, str]:
@@ -65,23 +67,25 @@ class Examples:
             return max(scored, default=(0.0, ""))
         best, nearest = 0.0, ""
         for one in said:
-            for number, common in sorted(self._sharing(one.folded).items()):
-                value = self._value(number, common, one.folded, best)
+            pairs = pairs_of(one.folded)
+            known = pairs & self._known
+            if not known or len(known) * _SHARED < min(self._fewest, len(pairs)):
+                continue
+            shared = Counter([number for pair in known for number in self._with_pair[pair]])
+            for number, common in sorted(shared.items()):
+                value = self._value(number, common, one.folded, len(pairs), best)
                 if value > best:
                     best, nearest = value, self._raw[number]
         return best, nearest
 
-    def _sharing(self, folded: str) -> Counter[int]:
-        """The examples that share pairs with *folded*, with how many."""
-        known = pairs_of(folded) & self._known
-        return Counter([number for pair in known for number in self._with_pair[pair]])
-
-    def _value(self, number: int, common: int, folded: str, best: float) -> float:
+    def _value(self, number: int, common: int, folded: str, pairs: int, best: float) -> float:
         example = self._folded[number]
+        if common * _SHARED < min(self._pairs[number], pairs):
+            return 0.0
         # Neither view can exceed what the lengths allow.
         if 200.0 * min(len(example), len(folded)) / (len(example) + len(folded)) <= best:
             return 0.0
-        dice = 200.0 * common / (self._pairs[number] + len(pairs_of(folded)))
+        dice = 200.0 * common / (self._pairs[number] + pairs)
         return max(dice, fuzz.ratio(example, folded, score_cutoff=max(best, dice)))
 
 

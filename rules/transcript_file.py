@@ -60,15 +60,18 @@ def timeline_json(timeline: Timeline) -> dict[str, Any]:
     }
 
 
-def transcript_from_json(body: Mapping[str, Any]) -> Transcript:
+def transcript_from_json(body: Mapping[str, Any], *, words: bool = True) -> Transcript:
     """Read a transcript file.
 
     A file without a timeline gets the one its utterances imply.
 
+    Args:
+        words: False leaves the words of the utterances out; no verdict depends on them, and most of the file is words.
+
     Raises:
         KeyError, TypeError, ValueError: the file is not of the published shape.
     """
-    utterances = tuple(_utterance(number, row) for number, row in enumerate(body["utterances"], start=1))
+    utterances = tuple(_utterance(at, row, words=words) for at, row in enumerate(body["utterances"], start=1))
     timeline = body.get("timeline")
     return Transcript(
         utterances=utterances,
@@ -79,7 +82,7 @@ def transcript_from_json(body: Mapping[str, Any]) -> Transcript:
     )
 
 
-def _utterance(number: int, row: Mapping[str, Any]) -> Utterance:
+def _utterance(number: int, row: Mapping[str, Any], *, words: bool) -> Utterance:
     return Utterance(
         id=int(row.get("id", number)),
         role=Role(row["role"]),
@@ -88,7 +91,7 @@ def _utterance(number: int, row: Mapping[str, Any]) -> Utterance:
         text=str(row["text"]),
         words=tuple(
             Word(str(word["text"]), float(word["start_s"]), float(word["end_s"]), _number(word.get("prob")))
-            for word in row.get("words") or ()
+            for word in (row.get("words") or () if words else ())
         ),
         confidence=_number(row.get("confidence")),
         suspect=row.get("suspect"),

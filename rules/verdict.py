@@ -23,7 +23,7 @@ class Trial:
         self._windows: dict[int, tuple[Window, ...]] = {}
         self._searched: dict[int, tuple[tuple[int, ...], float | None]] = {}  # by id(): windows live as long as this
         self._absences: dict[tuple[int, bool], Outcome] = {}
-        self._rules = {planned.rule.id: planned for planned in plan.rules}
+        self._plan = plan
 
     def outcome(self, leaf: Leaf) -> Outcome:
         """What a condition saw."""
@@ -49,6 +49,14 @@ class Trial:
             return logic.at_least(branch.needed, [self.truth(part) for part in branch.parts])
         return self.chain(branch)[0]
 
+    def passed_over(self, plan: Plan) -> frozenset[int]:
+        """The rules, by place, that nothing in this call rouses and whose windows can be relied on."""
+        roused = {at for number in self.scene.found for at in plan.roused_by.get(number, ())}
+        quiet = (
+            group.rules for group in plan.quiet if all(self._absent(leaf).truth is Truth.FALSE for leaf in group.leaves)
+        )
+        return frozenset(at for places in quiet for at in places if at not in roused)
+
     def surely_false(self, shortcut: Shortcut) -> bool:
         """Whether a branch is false because nothing that it needs was found in words that can be relied on."""
         return shortcut.needs.isdisjoint(self.scene.found_numbers) and all(
@@ -68,8 +76,7 @@ class Trial:
 
     def trigger(self, other: Other) -> Branch | None:
         """What another rule waits for; None where that rule cannot be run here."""
-        planned = self._rules.get(other.rule)
-        return None if planned is None else planned.when
+        return next((one.when for one in self._plan.rules if one.rule.id == other.rule), None)
 
     def hits(self, branch: Branch) -> tuple[Hit, ...]:
         """Where a branch that is not false was seen."""

@@ -62,7 +62,7 @@ def _judged(tx: Transaction, stretch: Stretch, old: Rulebook, new: Rulebook) -> 
     truth = _truth(tx, stretch)
     same = old.digest == new.digest
     for body, recording in rows:
-        transcript, metadata = transcript_from_json(body), metadata_of(recording)
+        transcript, metadata = transcript_from_json(body, words=False), metadata_of(recording)
         before = judged(plan_of(old), transcript, metadata, prove_passes=False)
         after = before if same else judged(plan_of(new), transcript, metadata, prove_passes=False)
         yield Judged(

@@ -14,7 +14,8 @@ _DIGIT_LIKE = re.compile(
     r"[0-9０-９零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两洞拐勾]"
     r"|(?i:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|double|triple|teen|twenty|ty)"
 )
-_FEWEST = 3  # 955xx can be said as "nine double five double five"
+_FEWEST_OF_A_PHONE = 3  # 95588 can be said as "nine double five double eight"
+_FEWEST_OF_A_CARD = 7  # thirteen digits in pairs
 _KEPT = 4_096  # the utterances of a hundred calls; three kinds of number look at each
 _LAST_OF_ID = re.compile(r"[ -]?(?P<x>[xX×叉])")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
@@ -23,6 +24,8 @@ _ID_CHECK = "10X98765432"
 
 def phones(text: str) -> tuple[Entity, ...]:
     """Mainland mobile, fixed, 400 and 955xx numbers, and ten-digit North American ones."""
+    if _pieces(text) < _FEWEST_OF_A_PHONE:
+        return ()
     return _distinct(
         Entity(Kind.PHONE, run.digits, run.start, run.end) for run in _runs(text) if _PHONE.fullmatch(run.digits)
     )
@@ -30,6 +33,8 @@ def phones(text: str) -> tuple[Entity, ...]:
 
 def id_cards(text: str) -> tuple[Entity, ...]:
     """Resident identity numbers: 18 characters whose checksum holds, or the 15 digits of the first generation."""
+    if _pieces(text) < _FEWEST_OF_A_CARD:
+        return ()
     return _distinct(
         Entity(Kind.ID_CARD, value, start, end)
         for value, start, end in _with_last_letter(text)
@@ -39,6 +44,8 @@ def id_cards(text: str) -> tuple[Entity, ...]:
 
 def bank_cards(text: str) -> tuple[Entity, ...]:
     """13 to 19 digits whose Luhn checksum holds and which are no identity number."""
+    if _pieces(text) < _FEWEST_OF_A_CARD:
+        return ()
     return _distinct(
         Entity(Kind.BANK_CARD, run.digits, run.start, run.end)
         for run in _runs(text)
@@ -55,10 +62,14 @@ def luhn(digits: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def _runs(text: str) -> tuple[DigitRun, ...]:
     """Digits said one after another, and every number written in one piece, which a longer run may have swallowed."""
-    if len(_DIGIT_LIKE.findall(text)) < _FEWEST:
-        return ()
     written = (DigitRun(match.group(), match.start(), match.end()) for match in _WRITTEN.finditer(text))
     return (*digit_runs(text), *written)
+
+
+@lru_cache(maxsize=_KEPT)
+def _pieces(text: str) -> int:
+    """How many digits, or words for digits, there may be; far cheaper than reading them."""
+    return len(_DIGIT_LIKE.findall(text))
 
 
 def _with_last_letter(text: str) -> Iterator[tuple[str, int, int]]:

@@ -32,6 +32,7 @@ class Comparator(StrEnum):
     BETWEEN = "between"
 
 
+_STARTS_A_NUMBER = frozenset("+-.0123456789")  # "inf" and "nan" are words here
 _LISTS = (Comparator.IN, Comparator.NOT_IN, Comparator.BETWEEN)
 
 
@@ -137,6 +138,8 @@ def _contains(actual: object, expected: object) -> bool:
 
 
 def _same(left: object, right: object) -> bool:
+    if left == right:
+        return True
     numbers = _number(left), _number(right)
     if None not in numbers:
         return numbers[0] == numbers[1]
@@ -154,8 +157,11 @@ def _order(left: object, right: object) -> int | None:
 def _number(value: object) -> float | None:
     if isinstance(value, (bool, date)) or value is None:
         return float(value) if isinstance(value, bool) else None
+    text = str(value).strip().rstrip("%")
+    if text[:1] not in _STARTS_A_NUMBER:
+        return None
     try:
-        return float(str(value).strip().rstrip("%"))
+        return float(text)
     except ValueError:
         return None
 

@@ -50,23 +50,26 @@ class Repeat(Operator):
 
         def look(window: Window, scene: Scene) -> Outcome:
             skipped = {place.position for number in exceptions & scene.found_numbers for place in scene.found[number]}
+            texts = [(at, scene.sentences[at][0].folded) for at in window.positions if at not in skipped]
+            said = [(at, text) for at, text in texts if len(text) >= self.min_length]
             hits: list[Hit] = []
-            best = 0.0
-            said: list[tuple[int, str]] = []
-            for position in window.positions:
-                text = scene.sentences[position][0].folded
-                if len(text) < self.min_length or position in skipped:
-                    continue
-                earlier = said[-self.back :] if self.back else said
-                alike = [(fuzz.ratio(text, other), at) for at, other in earlier]
-                best = max([best, *(value for value, _ in alike)])
-                same = [at for value, at in alike if value >= self.similarity]
+            # No similarity exceeds what the lengths allow: 200 * min / (sum).
+            shortest = self.similarity / (200 - self.similarity)
+            for index, (position, text) in enumerate(said):
+                earlier = said[max(0, index - self.back) : index] if self.back else said[:index]
+                low, high = len(text) * shortest, len(text) / shortest
+                near = [(at, other) for at, other in earlier if low <= len(other) <= high]
+                same = [at for at, other in near if fuzz.ratio(text, other, score_cutoff=self.similarity)]
                 if len(same) + 1 >= self.times:
                     first = scene.utterances[same[0]].id
-                    hits.append(
-                        scene.whole(position, window, f"said {len(same) + 1} times, first in utterance {first}")
-                    )
-                said.append((position, text))
-            return graded(hits, window, 1, "", best or None, self.similarity)
+                    why = f"said {len(same) + 1} times, first in utterance {first}"
+                    hits.append(scene.whole(position, window, why))
+            return graded(hits, window)
 
         return look
+
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
+        said = [scene.sentences[at][0].folded for at in window.positions]
+        long = [text for text in said if len(text) >= self.min_length]
+        best = max((fuzz.ratio(one, other) for at, one in enumerate(long) for other in long[:at]), default=None)
+        return None if best is None else (best, f"nearest to a repeat: similarity {best:.0f} < {self.similarity:g}")

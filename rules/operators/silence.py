@@ -82,26 +82,23 @@ class SilenceFor(Bounded):
             if scene.timeline.duration_s <= 0 and not scene.timeline.silences:
                 return cannot_tell(window, "the times of speech are not known")
             hits = [kept for hit in self._hits(window, scene) if (kept := remaining(hit, scene)) is not None]
-            longest = max((pause.duration_s for pause in scene.timeline.silences), default=0.0)
-            why = "; ".join(hit.why for hit in hits) or f"longest pause {longest:.1f} s"
-            return graded(hits, window, self.count, why, longest, self.limit)
+            why = "; ".join(hit.why for hit in hits) or f"longest pause {scene.longest_pause_s:.1f} s"
+            return graded(hits, window, self.count, why, scene.longest_pause_s, self.limit)
 
         return look
 
     def _hits(self, window: Window, scene: Scene) -> Iterator[Hit]:
-        for pause in scene.timeline.silences:
-            inside = window.start_s <= pause.start_s and pause.end_s <= window.end_s + 0.001
-            if not inside or not self._length_and_place(pause, scene):
+        for length_s, pause in scene.pauses:
+            if not self.within(length_s):
                 continue
-            fits = self._fits(pause, scene)
+            inside = window.start_s <= pause.start_s and pause.end_s <= window.end_s + 0.001
+            fits = self._fits(pause, scene) if inside and self._is_in_place(pause, scene) else False
             if fits is not False:
                 sure = bool(fits) and not window.loose
-                yield Hit(pause.start_s, pause.end_s, None, None, self.said(pause.duration_s, "s"), sure)
+                yield Hit(pause.start_s, pause.end_s, None, None, self.said(length_s, "s"), sure)
 
-    def _length_and_place(self, pause: Pause, scene: Scene) -> bool:
-        """Whether length and place fit, whoever spoke."""
-        if not self.within(pause.duration_s):
-            return False
+    def _is_in_place(self, pause: Pause, scene: Scene) -> bool:
+        """Whether the part of the call fits, whoever spoke."""
         if not self.holds and any(h.start_s < pause.end_s and pause.start_s < h.end_s for h in scene.timeline.holds):
             return False
         at_start = pause.start_s <= _EDGE_S and scene.position_at(pause.start_s) == 0

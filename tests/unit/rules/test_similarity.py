@@ -15,7 +15,9 @@ def reference(left: str, right: str) -> float:
     first, second = normalise(left).text, normalise(right).text
     pairs = [{text[at : at + 2] for at in range(len(text) - 1)} for text in (first, second)]
     common = len(pairs[0] & pairs[1])
-    return max(fuzz.ratio(first, second), 200 * common / (len(pairs[0]) + len(pairs[1]))) if common else 0.0
+    if not common or common * 4 < min(len(pairs[0]), len(pairs[1])):
+        return 0.0
+    return max(fuzz.ratio(first, second), 200 * common / (len(pairs[0]) + len(pairs[1])))
 
 
 @given(TEXT, TEXT)
