@@ -6,13 +6,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from engine.services import Services
 from tests.support import redis_server
 from tests.support.house import broken_promises, open_house, progress_of, settings_of, take_in
 from tests.support.machine import need
-from tests.support.processes import Crew, crew, wait_until
+from tests.support.processes import Crew, crew, wait_until, works_on
 from tests.support.recordings import short_calls
 from tools.system_packages import REDIS
 
@@ -74,13 +75,21 @@ def all_routed(services: Services) -> bool:
     return progress_of(services) == {"routed": RECORDINGS}
 
 
+def works(horse: psutil.Process) -> bool:
+    """Whether *horse* still runs; one that is dead and not yet buried does not."""
+    try:
+        return bool(horse.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 def strike(fault: str, workers: Crew, server: redis_server.Server, order: random.Random) -> None:
     name = order.choice(["speech-1", "speech-1", "speech-2", "light-1"])
     match fault:
         case "parent":
             horses = workers.horses(name)
             workers.kill_parent(name)
-            assert wait_until(lambda: not any(horse.is_running() for horse in horses), within_s=2), "an orphan works on"
+            assert wait_until(lambda: not any(works(horse) for horse in horses), within_s=5), "an orphan works on"
         case "horse":
             workers.kill_horse(name)
         case "redis":

@@ -61,6 +61,14 @@ class Crew:
             child.stop(process, how=signal.SIGKILL)
 
 
+def works_on(process: psutil.Process) -> bool:
+    """Whether *process* still runs; one that is dead and waits for somebody to notice does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 @contextmanager
 def crew(settings: Settings, *names: str, module: str = "workers.main") -> Iterator[Crew]:
     """A crew that works until the block ends."""
