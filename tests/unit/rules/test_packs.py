@@ -1,8 +1,14 @@
 """The shipped packs load, and every rule passes its own tests."""
 
+from pathlib import Path
+
 import pytest
 
 from rules.agreement import nodes_of
+from rules.dialogue import dialogue
+from rules.effect import On
+from rules.evaluate import evaluate
+from rules.finding import Verdict
 from rules.handbook import operators
 from rules.lint import lint
 from rules.load import builtin_packs, load_pack, load_rulebook_text
@@ -54,3 +60,16 @@ def test_a_pack_has_the_form_of_fifty_points_with_its_three_families(name: str) 
         "Professional skills",
     ]
     assert {item.manual is not None for item in card.items()} == {True, False}
+
+
+ORDINARY = Path(__file__).parents[2] / "data" / "ordinary_service_zh.txt"
+
+
+@pytest.mark.parametrize("said", ORDINARY.read_text(encoding="utf-8").split("\n"))
+def test_ordinary_service_breaks_no_rule_about_wording(said: str) -> None:
+    pack = load_pack("zh-telecom")
+    words_alone = {rule.id for rule in pack.rules if rule.effect.on is On.PRESENCE}
+
+    findings = evaluate(pack, dialogue(f"A {said}"), {})
+
+    assert [one.rule for one in findings if one.rule in words_alone and one.verdict is Verdict.FAIL] == []
