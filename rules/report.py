@@ -63,8 +63,11 @@ def score_json(score: Score) -> Json:
 
 
 def number(value: float | None) -> float | int | None:
-    """Whole numbers without a decimal point."""
-    return int(value) if value is not None and value == int(value) else value
+    """To a hundredth; whole numbers without a decimal point."""
+    if value is None:
+        return None
+    short = round(value, 2)
+    return int(short) if short == int(short) else short
 
 
 def _section_json(section: SectionScore) -> Json:

@@ -6,11 +6,11 @@ preliminary score and says so in its outcome. A form on which nothing could be j
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rules.effect import Effect
 from rules.finding import Finding, Verdict
-from rules.form import Item, Scorecard, Section, fits
+from rules.form import Scorecard, Section, fits
+from rules.item_score import Deduction, ItemOutcome, ItemScore, Judgement, effect_of, item_score, rounded
 
 __all__ = [
     "Deduction",
@@ -24,68 +24,22 @@ __all__ = [
     "score",
 ]
 
-
-class ItemOutcome(StrEnum):
-    """How an item came out."""
-
-    PASS = "pass"
-    FAIL = "fail"
-    UNSURE = "unsure"
-    NOT_APPLICABLE = "not_applicable"
-    NOT_JUDGED = "not_judged"
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a machine or a person says of one rule, or of one manual item.
-
-    Args:
-        key: the id of a rule, or of an item for its manual question or as a whole.
-        verdict: None: not judged yet.
-        points: instead of what the rule's effect says, caps apart; negative takes off.
-    """
-
-    key: str
-    verdict: Verdict | None
-    hits: int = 1
-    not_applicable: bool = False
-    points: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Deduction:
-    """Points that one judgement takes off (negative) or adds."""
-
-    key: str
-    points: float
-    hits: int
-
-
-@dataclass(frozen=True, slots=True)
-class ItemScore:
-    """One line of the form; *score* is None where there is nothing to count."""
-
-    id: str
-    title: str
-    section: str
-    maximum: float
-    score: float | None
-    outcome: ItemOutcome
-    keys: tuple[str, ...]
-    deductions: tuple[Deduction, ...] = ()
-    bonus: bool = False
-    critical: bool = False
+POINTS = 2  # decimals of a total
 
 
 @dataclass(frozen=True, slots=True)
 class SectionScore:
-    """A section; *maximum* is that of the form, *score* is scaled to it when items were not applicable."""
+    """A section; *maximum* is that of the form, *score* is scaled to it when items were not applicable.
+
+    *bonus* is the part of *score* that was added on top.
+    """
 
     id: str
     title: str
     maximum: float
     score: float | None
     items: tuple[ItemScore, ...]
+    bonus: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +68,13 @@ def score(scorecard: Scorecard, judgements: Iterable[Judgement], adjustment: flo
     by_key = _with_absent({judgement.key: judgement for judgement in judgements}, scorecard)
     sections = tuple(_section(scorecard, section, by_key) for section in scorecard.sections)
     items = [item for section in sections for item in section.items]
-    fatal_form = _keys(scorecard, by_key, "form")
+    fatal_form = _fatal(scorecard, by_key, scorecard.sections, "form")
     total = None if _withheld(scorecard, items) else _total(scorecard, sections, adjustment)
     if total is not None and fatal_form:
         total = 0.0
     critical = tuple(item.id for item in items if item.critical and item.outcome is ItemOutcome.FAIL)
     outcome = _outcome(scorecard, items, total, lost=bool(fatal_form or critical))
-    fatal = (*fatal_form, *_keys(scorecard, by_key, "section"))
+    fatal = (*fatal_form, *_fatal(scorecard, by_key, scorecard.sections, "section"))
     return Score(
         scorecard.id, scorecard.version, scorecard.maximum, total, outcome, sections, fatal, critical, adjustment
     )
@@ -155,119 +109,35 @@ def _with_absent(by_key: Mapping[str, Judgement], scorecard: Scorecard) -> Mappi
 
 
 def _section(scorecard: Scorecard, section: Section, by_key: Mapping[str, Judgement]) -> SectionScore:
-    items = tuple(_item(scorecard, section, item, by_key) for item in section.items)
+    items = tuple(item_score(scorecard, section, item, by_key) for item in section.items)
     maximum = sum(item.maximum for item in items if not item.bonus)
+    lost = bool(_fatal(scorecard, by_key, (section,), "section"))
+    bonus = 0.0 if lost else sum(item.score or 0.0 for item in items if item.bonus)
     counted = [item for item in items if item.score is not None and not item.bonus]
-    bonus = sum(item.score or 0.0 for item in items if item.bonus)
     available = sum(item.maximum for item in counted)
-    if not available:
-        gained = bonus if bonus else None
-        return SectionScore(section.id, section.title.in_language("zh"), maximum, gained, items)
-    kept = sum(item.score or 0.0 for item in counted) * maximum / available
-    if any(key for key in _keys(scorecard, by_key, "section", section)):
-        kept, bonus = 0.0, 0.0
-    return SectionScore(section.id, section.title.in_language("zh"), maximum, _rounded(kept + bonus), items)
+    kept: float | None = None
+    if available:
+        kept = 0.0 if lost else sum(item.score or 0.0 for item in counted) * maximum / available
+    gained = kept if kept is None and not bonus else (kept or 0.0) + bonus
+    title = section.title.in_language("zh")
+    return SectionScore(section.id, title, maximum, None if gained is None else rounded(gained), items, bonus)
 
 
-def _item(scorecard: Scorecard, section: Section, item: Item, by_key: Mapping[str, Judgement]) -> ItemScore:
-    maximum = scorecard.maximum_of(item)
-    whole = by_key.get(item.id)
-    judgements = [by_key[key] for key in item.keys if key in by_key]
-    if whole is not None and whole not in judgements:
-        judgements.append(whole)
-    outcome = _item_outcome(item, whole, judgements)
-    deductions = tuple(
-        deduction
-        for judgement in judgements
-        if (deduction := _deduction(scorecard.effects.get(judgement.key), judgement, item, maximum)) is not None
-    )
-    critical = item.critical or any(
-        judgement.verdict is Verdict.FAIL and _effect(scorecard, judgement.key).critical for judgement in judgements
-    )
-    points = _points(item, maximum, outcome, deductions, critical=critical)
-    return ItemScore(
-        item.id,
-        item.title.in_language("zh"),
-        section.id,
-        maximum,
-        points,
-        outcome,
-        item.keys,
-        deductions,
-        item.bonus,
-        critical,
-    )
-
-
-def _item_outcome(item: Item, whole: Judgement | None, judgements: Sequence[Judgement]) -> ItemOutcome:
-    if whole is not None and whole.not_applicable:
-        return ItemOutcome.NOT_APPLICABLE
-    counted = [judgement for judgement in judgements if not judgement.not_applicable]
-    verdicts = [judgement.verdict for judgement in counted]
-    if Verdict.FAIL in verdicts:
-        return ItemOutcome.FAIL
-    if Verdict.UNSURE in verdicts:
-        return ItemOutcome.UNSURE
-    judged_keys = {
-        judgement.key for judgement in judgements if judgement.verdict is not None or judgement.not_applicable
-    }
-    if None in verdicts or any(key not in judged_keys for key in item.keys):
-        return ItemOutcome.NOT_JUDGED
-    if not counted:
-        return ItemOutcome.NOT_APPLICABLE if item.na_allowed or item.bonus else ItemOutcome.PASS
-    return ItemOutcome.PASS
-
-
-def _deduction(effect: Effect | None, judgement: Judgement, item: Item, maximum: float) -> Deduction | None:
-    if judgement.not_applicable:
-        return None
-    counts = Verdict.PASS if item.bonus else Verdict.FAIL
-    if judgement.verdict is not counts:
-        return None
-    hits = max(1, judgement.hits)
-    if effect is not None:
-        points = effect.points_for(hits, judgement.points)
-    elif judgement.points is not None:
-        points = judgement.points
-    else:
-        points = maximum if item.bonus else -maximum
-    return Deduction(judgement.key, _rounded(points), hits) if points else None
-
-
-def _points(
-    item: Item, maximum: float, outcome: ItemOutcome, deductions: Sequence[Deduction], *, critical: bool
-) -> float | None:
-    if outcome is ItemOutcome.NOT_APPLICABLE:
-        return None
-    change = sum(deduction.points for deduction in deductions)
-    if item.bonus:
-        return _rounded(max(0.0, min(maximum, change)))
-    if outcome is ItemOutcome.FAIL and critical:
-        return 0.0
-    lost = min(-change, item.cap if item.cap is not None else maximum)
-    return _rounded(max(0.0, min(maximum, maximum - lost)))
-
-
-def _keys(
-    scorecard: Scorecard, by_key: Mapping[str, Judgement], reach: str, section: Section | None = None
+def _fatal(
+    scorecard: Scorecard, by_key: Mapping[str, Judgement], sections: Sequence[Section], reach: str
 ) -> tuple[str, ...]:
-    """The failed keys that are fatal for the form or for a section, by the item or by the rule."""
-    sections = scorecard.sections if section is None else (section,)
+    """The failed keys that make the form, or their section, 0: by what the item says, or the rule."""
     found = [
         key
-        for one in sections
-        for item in one.items
+        for section in sections
+        for item in section.items
         for key in dict.fromkeys((*item.keys, item.id))
         if (judgement := by_key.get(key)) is not None
         and judgement.verdict is Verdict.FAIL
         and not judgement.not_applicable
-        and (item.fatal or _effect(scorecard, key).fatal) == reach
+        and (item.fatal or effect_of(scorecard, key).fatal) == reach
     ]
     return tuple(dict.fromkeys(found))
-
-
-def _effect(scorecard: Scorecard, key: str) -> Effect:
-    return scorecard.effects.get(key) or Effect()
 
 
 def _withheld(scorecard: Scorecard, items: Sequence[ItemScore]) -> bool:
@@ -279,22 +149,17 @@ def _withheld(scorecard: Scorecard, items: Sequence[ItemScore]) -> bool:
 
 def _total(scorecard: Scorecard, sections: Sequence[SectionScore], adjustment: float) -> float:
     """The sum; the points of a section that is not applicable as a whole are spread over the others."""
-    bonus = sum(item.score or 0.0 for section in sections for item in section.items if item.bonus)
+    bonus = sum(section.bonus for section in sections)
     counted = [section for section in sections if _applies(section)]
     available = sum(section.maximum for section in counted)
-    own = sum((section.score or 0.0) - _bonus_of(section) for section in counted)
+    own = sum((section.score or 0.0) - section.bonus for section in counted)
     total = (own * scorecard.maximum / available if available else 0.0) + bonus + adjustment
     top = scorecard.maximum + (bonus if scorecard.bonus_above_maximum else 0.0)
-    return _rounded(max(0.0, min(top, total)))
+    return rounded(max(0.0, min(top, total)), POINTS)
 
 
 def _applies(section: SectionScore) -> bool:
     return any(item.score is not None and not item.bonus for item in section.items)
-
-
-def _bonus_of(section: SectionScore) -> float:
-    own = sum(item.score or 0.0 for item in section.items if item.bonus)
-    return min(own, section.score or 0.0)
 
 
 def _outcome(scorecard: Scorecard, items: Sequence[ItemScore], total: float | None, *, lost: bool) -> Verdict:
@@ -302,8 +167,3 @@ def _outcome(scorecard: Scorecard, items: Sequence[ItemScore], total: float | No
         return Verdict.FAIL
     open_ = any(item.outcome is ItemOutcome.UNSURE for item in items)
     return Verdict.UNSURE if open_ or total is None else Verdict.PASS
-
-
-def _rounded(points: float) -> float:
-    """To a hundredth, so that sums of decimals read as people expect; -0.0 becomes 0.0."""
-    return round(points, 2) + 0.0

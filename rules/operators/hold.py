@@ -5,6 +5,7 @@ from typing import Literal
 from rules.binder import Binder
 from rules.operators.base import Look, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
+from rules.operators.excuse import Excuses, no_excuse
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 
@@ -21,6 +22,7 @@ class Hold(Bounded):
     Parameters:
         measure: longest or total, in seconds; or count.
         over, under: both strict.
+        excuses: phrases near a hold that excuse it.
         scope: a stretch, for example between two markers; without it the whole call counts.
 
     Source: stretches of hold music or of an announced wait, found once per call.
@@ -31,26 +33,35 @@ class Hold(Bounded):
     op: Literal["hold"]
     measure: Literal["longest", "total", "count"] = "longest"
 
+    excuses: Excuses | None = None
+
     def bind(self, binder: Binder) -> Look:
+        remaining = self.excuses.bind(binder) if self.excuses else no_excuse
+
         def look(window: Window, scene: Scene) -> Outcome:
             if scene.duration_s <= 0:
                 return cannot_tell(window, "the length of the call is not known")
-            holds = [
-                hold
+            inside = [
+                Hit(hold.start_s, hold.end_s, None, None, "", not window.loose)
                 for hold in scene.timeline.holds
                 if window.start_s <= hold.start_s and hold.end_s <= window.end_s + 0.001
             ]
-            lengths = [hold.duration_s for hold in holds]
-            value = {"longest": max(lengths, default=0.0), "total": sum(lengths), "count": float(len(lengths))}[
-                self.measure
-            ]
+            holds = [hit for one in inside if (hit := remaining(one, scene)) is not None]
+            sure = self._value([hold for hold in holds if hold.sure])
+            value = self._value(holds)
             why = f"{self.measure} hold: {self.said(value, 'times' if self.measure == 'count' else 's')}"
-            if not self.within(value):
+            if not self.within(value) and not self.within(sure):
                 return graded((), window, 1, why, value, self.limit)
-            sure = not window.loose
-            hits = [Hit(hold.start_s, hold.end_s, None, None, why, sure) for hold in holds] or [
-                Hit(window.start_s, window.end_s, None, None, why, sure)
+            certain = self.within(value) and self.within(sure) and not window.loose
+            hits = [Hit(hold.start_s, hold.end_s, None, None, why, certain) for hold in holds] or [
+                Hit(window.start_s, window.end_s, None, None, why, certain)
             ]
             return graded(hits, window, 1, why, value, self.limit)
 
         return look
+
+    def _value(self, holds: list[Hit]) -> float:
+        lengths = [hold.end_s - hold.start_s for hold in holds]
+        if self.measure == "count":
+            return float(len(lengths))
+        return max(lengths, default=0.0) if self.measure == "longest" else sum(lengths)

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from rules.binder import Binder
 from rules.operators.base import Look, Operator, Reads, cannot_tell, graded
+from rules.operators.excuse import Excuses, no_excuse
 from rules.outcome import Outcome, Window
 from rules.scene import Scene
 from rules.transcript import Role
@@ -30,6 +31,7 @@ class Loudness(Operator):
         span_db: at least so many dB between his quietest and his loudest utterance.
         z: at least so many standard deviations above his own mean (at least 5 utterances are needed).
         times: how many utterances; default 1.
+        excuses: phrases near it that excuse it ("您听得到吗").
 
     Source: mean level of each utterance in dBFS; unknown where the recording was not measured.
     """
@@ -41,6 +43,7 @@ class Loudness(Operator):
     span_db: float | None = Field(default=None, gt=0, le=90)
     z: float | None = Field(default=None, gt=0, le=20)
     times: int = Field(default=1, ge=1, le=1000)
+    excuses: Excuses | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -49,6 +52,8 @@ class Loudness(Operator):
         return self
 
     def bind(self, binder: Binder) -> Look:
+        remaining = self.excuses.bind(binder) if self.excuses else no_excuse
+
         def look(window: Window, scene: Scene) -> Outcome:
             levels = levels_by_role(scene)
             measured = [position for position in window.positions if scene.utterances[position].loudness_db is not None]
@@ -58,9 +63,8 @@ class Loudness(Operator):
                 return cannot_tell(window, f"fewer than {MIN_UTTERANCES} utterances give no usual level")
             values = list(self._values(measured, scene))
             best = max((value for _, value in values), default=None)
-            hits = [
-                scene.whole(position, window, self._why(value)) for position, value in values if value >= self._limit()
-            ]
+            loud = [scene.whole(at, window, self._why(value)) for at, value in values if value >= self._limit()]
+            hits = [hit for one in loud if (hit := remaining(one, scene)) is not None]
             return graded(hits, window, self.times, "" if best is None else self._why(best), best, self._limit())
 
         return look

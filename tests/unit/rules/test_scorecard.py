@@ -101,7 +101,8 @@ def test_points_that_do_not_apply_are_spread_over_the_section() -> None:
     result = scored(A=Judgement("A", None, not_applicable=True), B=Verdict.FAIL)
 
     assert item(result, "a") == (None, ItemOutcome.NOT_APPLICABLE)
-    assert result.sections[0].score == pytest.approx(6.67)
+    assert result.sections[0].score == pytest.approx(20 / 3, abs=1e-4)
+    assert result.total == 16.67
 
 
 def test_a_section_that_does_not_apply_is_spread_over_the_form() -> None:
@@ -137,3 +138,26 @@ def test_a_scorecard_fits_the_calls_it_is_for() -> None:
     assert fits(CARD, {"project": "broadband"})
     assert not fits(CARD, {"project": "insurance"})
     assert not fits(CARD, {})
+
+
+def test_thirds_of_a_weight_add_up_to_the_whole() -> None:
+    items = ", ".join(f"{{id: i{n}, title: i, weight: 1, rules: [{rule}]}}" for n, rule in enumerate("ABC"))
+    head = RULES[: RULES.index("scorecards:")]
+    card = f"  - {{id: c, title: c, maximum: 100, pass_mark: 60, sections: [{{id: s, title: s, items: [{items}]}}]}}\n"
+    book = load_rulebook_text({"demo.yaml": f"{head}scorecards:\n{card}"})
+    passes = [Judgement(rule, Verdict.PASS) for rule in "ABC"]
+
+    assert score(book.scorecards[0], passes).total == 100
+
+
+def test_a_fatal_section_keeps_no_bonus() -> None:
+    beside_the_bonus = "bonus: true}\n          - {id: d, title: d, points: 1, rules: [D]"
+    text = RULES.replace("bonus: true", beside_the_bonus, 2).replace(beside_the_bonus, "bonus: true", 1)
+    text = text.replace("points: 10, manual", "points: 9, manual").replace("[B, C, D, E]", "[B, C, E]")
+    card = load_rulebook_text({"demo.yaml": text}).scorecards[0]
+    verdicts = {"A": Verdict.PASS, "D": Verdict.FAIL, "F": Verdict.PASS}
+
+    result = score(card, [Judgement(key, verdict) for key, verdict in verdicts.items()])
+
+    assert [section.score for section in result.sections] == [10.0, 0.0]
+    assert result.total == 10.0
