@@ -53,11 +53,17 @@ class SteadyWorker(Worker):
 
     on_beat: Callable[[str], None] | None = None
 
+    # Noted before the fork: a horse that asks later may already have been handed to another parent.
+    own_pid = 0
+
+    def fork_work_horse(self, job: RqJob, queue: Queue) -> None:
+        self.own_pid = os.getpid()
+        super().fork_work_horse(job, queue)
+
     def main_work_horse(self, job: RqJob, queue: Queue) -> None:
-        parent = os.getppid()
         # The horse dies when the parent does: an orphan would go on and its work be done a second time.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
+        if os.getppid() != self.own_pid:
             os._exit(1)
         super().main_work_horse(job, queue)
 
