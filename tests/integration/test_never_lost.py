@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from engine.services import Services
@@ -75,21 +74,13 @@ def all_routed(services: Services) -> bool:
     return progress_of(services) == {"routed": RECORDINGS}
 
 
-def works(horse: psutil.Process) -> bool:
-    """Whether *horse* still runs; one that is dead and not yet buried does not."""
-    try:
-        return bool(horse.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
 def strike(fault: str, workers: Crew, server: redis_server.Server, order: random.Random) -> None:
     name = order.choice(["speech-1", "speech-1", "speech-2", "light-1"])
     match fault:
         case "parent":
             horses = workers.horses(name)
             workers.kill_parent(name)
-            assert wait_until(lambda: not any(works(horse) for horse in horses), within_s=5), "an orphan works on"
+            assert wait_until(lambda: not any(works_on(horse) for horse in horses), within_s=5), "an orphan works on"
         case "horse":
             workers.kill_horse(name)
         case "redis":
