@@ -13,6 +13,8 @@ from tests.support.chromium import Watch
 
 pytestmark = pytest.mark.browser
 
+# Without it the browser asks for an icon when it likes, also while the server is already closing.
+NO_ICON = "<link rel='icon' href='data:,'>"
 PAGES = {
     "good.html": "<meta charset='utf-8'><title>好</title><script src='good.js'></script>",
     "good.js": "document.title = '很好'",
@@ -20,7 +22,6 @@ PAGES = {
     "throws.html": "<script>throw new Error('nobody caught me')</script>",
     "inline.html": "<meta http-equiv='Content-Security-Policy' content=\"script-src 'self'\"><script>1</script>",
     "elsewhere.html": "<img src='http://localhost:9/picture.png'>",
-    "favicon.ico": "",
 }
 
 
@@ -32,7 +33,8 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[str]:
     for name, body in PAGES.items():
-        (tmp_path / name).write_text(body, encoding="utf-8")
+        icon = NO_ICON if name.endswith(".html") else ""
+        (tmp_path / name).write_text(icon + body, encoding="utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
