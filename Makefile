@@ -49,10 +49,10 @@ contracts: install ## Who may import whom
 	$(BIN)/lint-imports --no-logo
 
 unit: install ## Tests that need no database
-	$(PYTEST) tests/unit
+	$(PYTEST) -n 2 tests/unit
 
 guards: install ## Tests of the architecture
-	$(PYTEST) tests/guards
+	$(PYTEST) -n 2 tests/guards
 
 integration: install ## Tests with real databases, Redis, workers and recognition
 	$(PYTEST) -n 2 tests/integration
