@@ -8,7 +8,8 @@ from unicodedata import category
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from models.tables.recordings import ChannelPolicy, Direction
+from models.channels import ChannelPolicy
+from models.tables.recordings import Direction
 
 # As JSON writes it; a backslash that is itself written is none.
 _ZERO = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")

@@ -5,8 +5,9 @@ from sqlalchemy import select
 from engine.casework.move import remember
 from engine.rulebooks import publish
 from engine.services import Services
+from models.channels import ChannelPolicy
 from models.migrate import upgrade
-from models.tables.recordings import ChannelPolicy, Source
+from models.tables.recordings import Source
 from models.tables.sampling import SamplingPlan
 from rules.load import pack_path, sources_of
 

@@ -6,10 +6,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from engine.speech.channels import ChannelPolicy, Notice, NoticeCode
+from engine.speech.channels import Notice, NoticeCode
 from engine.speech.hear import Heard, Models, Request, hear
 from engine.speech.options import SpeechSettings
 from engine.speech.swap import swapped
+from models.channels import ChannelPolicy
 from rules.evaluate import evaluate
 from rules.report import run_json
 from rules.rulebook import Rulebook, day_of

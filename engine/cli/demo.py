@@ -21,9 +21,10 @@ from engine.settings import Settings
 from engine.station import is_free, open_station, start_redis, start_web, start_workers, url_of
 from engine.steps.ingest import ingest
 from engine.wiring import open_services
+from models.channels import ChannelPolicy
 from models.roles import StaffRole
-from models.tables.recordings import ChannelPolicy, Recording
 from models.tables.recordings import Progress as Stage
+from models.tables.recordings import Recording
 
 _PORTS_TRIED = 20
 _LONGEST_WAIT_S = 900.0

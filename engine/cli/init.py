@@ -8,9 +8,9 @@ from sqlalchemy import select
 from engine.installation import add_source, install
 from engine.steps.account import create_user
 from engine.wiring import open_services
+from models.channels import ChannelPolicy
 from models.roles import StaffRole
 from models.tables.organisation import User
-from models.tables.recordings import ChannelPolicy
 
 _POLICIES = click.Choice([policy.value for policy in ChannelPolicy])
 

@@ -12,10 +12,10 @@ from rich.table import Table
 from engine.process import process as process_file
 from engine.settings import Settings
 from engine.speech import registry
-from engine.speech.channels import ChannelPolicy
 from engine.speech.errors import ModelMissing, SpeechError, UnknownBackend
 from engine.speech.hear import Models
 from engine.speech.options import SpeechSettings
+from models.channels import ChannelPolicy
 from rules.errors import RuleError
 from rules.load import builtin_packs, load_pack, load_rulebook
 from rules.rulebook import Rulebook

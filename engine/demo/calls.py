@@ -10,7 +10,8 @@ import yaml
 
 from engine.call_about import CallAbout
 from engine.intake.offer import Offer
-from models.tables.recordings import ChannelPolicy, Direction
+from models.channels import ChannelPolicy
+from models.tables.recordings import Direction
 
 FOLDER = Path(__file__).parent
 SOURCE = "demo"

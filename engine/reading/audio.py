@@ -9,10 +9,11 @@ from sqlalchemy import select
 from engine.access import Actor, Permission, may
 from engine.errors import NotFound
 from engine.services import Services
+from models.channels import ChannelPolicy
 from models.lifecycle import State
 from models.roles import StaffRole
 from models.tables.cases import Case
-from models.tables.recordings import ChannelPolicy, ScoreRun, TranscriptRow
+from models.tables.recordings import ScoreRun, TranscriptRow
 from models.tables.reviews import Assignment, AssignmentState
 from models.transaction import Transaction
 

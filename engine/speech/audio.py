@@ -6,7 +6,6 @@ Decoding is streamed twice: once to count, so that a lying header costs time but
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import av
@@ -17,6 +16,7 @@ from av.container import InputContainer
 
 from engine.speech.errors import Reason, UnreadableAudio
 from engine.speech.ports import RATE_HZ, FloatArray
+from models.channels import SAMPLE_BY_SAMPLE, RawEncoding
 
 # Only what carries sound: no playlists, no session descriptions, no images.
 CONTAINERS = "aac,aiff,amr,amrnb,amrwb,asf,au,caf,flac,g723_1,g726,g729,gsm,matroska,mov,mp3,ogg,w64,wav,webm"
@@ -28,21 +28,6 @@ MISSING_TOLERANCE_S = 0.5
 MISSING_TOLERANCE_SHARE = 0.02
 # WAV writers that stream put the largest number where the size should be: no promise at all.
 UNKNOWN_WAV_BYTES = 0x7FFF_FF00
-
-
-class RawEncoding(StrEnum):
-    """Sound without a header; only the source can say what it is."""
-
-    ALAW = "alaw"
-    MULAW = "mulaw"
-    PCM = "s16le"
-    G729 = "g729"
-    G723_1 = "g723_1"
-    GSM = "gsm"
-
-
-# The others say their rate and channels by being what they are.
-SAMPLE_BY_SAMPLE = frozenset({RawEncoding.ALAW, RawEncoding.MULAW, RawEncoding.PCM})
 
 
 @dataclass(frozen=True, slots=True)

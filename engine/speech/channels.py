@@ -6,20 +6,13 @@ from enum import StrEnum
 import numpy as np
 
 from engine.speech.ports import FloatArray
+from models.channels import ChannelPolicy
 from rules.transcript import Role
 
 # Two encodings of one signal differ by coding noise, about a hundredth of the energy; two people share far less.
 SAME_SIGNAL_SHARE = 0.97
 # -70 dBFS: nobody speaks this softly into a telephone.
 SILENT_RMS = 3e-4
-
-
-class ChannelPolicy(StrEnum):
-    """What the source of a recording says of its channels."""
-
-    STEREO_AGENT_LEFT = "stereo_agent_left"
-    STEREO_AGENT_RIGHT = "stereo_agent_right"
-    MONO_DIARIZE = "mono_diarize"
 
 
 class NoticeCode(StrEnum):

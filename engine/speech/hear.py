@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.speech.audio import Audio, AudioFacts, RawFormat, decode
-from engine.speech.channels import ChannelPolicy, Lanes, Notice, NoticeCode, lanes_of
+from engine.speech.channels import Lanes, Notice, NoticeCode, lanes_of
 from engine.speech.compose import compose
 from engine.speech.errors import SpeechError
 from engine.speech.listen import Listened, listen
 from engine.speech.options import SpeechSettings
 from engine.speech.ports import NO_HINTS, Clip, Diarizer, Hints, Provenance, Said, Span, Transcriber
 from engine.speech.quality import CallQuality, call_quality
+from models.channels import ChannelPolicy
 from rules.transcript import Transcript
 
 # Clips gathered before the recogniser is asked: enough to fill its batches, little enough to hold in memory.

@@ -15,11 +15,11 @@ from engine.heart import Heart, terms_of
 from engine.lease import Claim, StaleClaim
 from engine.queueing import Job
 from engine.services import Services
-from engine.speech.channels import ChannelPolicy
 from engine.speech.errors import SpeechError, UnreadableAudio
 from engine.speech.hear import Heard, Models, Request, hear_many
 from engine.speech.peaks import peaks
 from engine.speech.playable import write_playable
+from models.channels import ChannelPolicy
 from models.tables.recordings import Progress, Recording, TranscriptRow
 from models.tables.work import Stage
 from models.transaction import Transaction

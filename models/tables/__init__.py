@@ -4,12 +4,14 @@ from models.tables import (
     appeals,
     audit,
     cases,
+    lexicons,
     notices,
     organisation,
     recordings,
     reviews,
     sampling,
     special_days,
+    voiceprints,
     work,
 )
 from models.tables.base import Base
@@ -19,11 +21,13 @@ __all__ = [
     "appeals",
     "audit",
     "cases",
+    "lexicons",
     "notices",
     "organisation",
     "recordings",
     "reviews",
     "sampling",
     "special_days",
+    "voiceprints",
     "work",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.channels import ChannelPolicy, RawEncoding
 from models.tables.base import Base, one_of
 
 
@@ -18,12 +19,6 @@ class Progress(StrEnum):
     SCORED = "scored"
     ROUTED = "routed"
     FAILED = "failed"
-
-
-class ChannelPolicy(StrEnum):
-    STEREO_AGENT_LEFT = "stereo_agent_left"
-    STEREO_AGENT_RIGHT = "stereo_agent_right"
-    MONO_DIARIZE = "mono_diarize"
 
 
 class Direction(StrEnum):
@@ -43,6 +38,11 @@ class Source(Base):
     language: Mapped[str | None] = mapped_column(String(8))
     timezone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
     created_at: Mapped[datetime]
+    raw_encoding: Mapped[RawEncoding | None] = mapped_column(
+        one_of(RawEncoding), comment="of files without a header; NULL: there are none"
+    )
+    raw_sample_rate_hz: Mapped[int | None]
+    raw_channels: Mapped[int | None]
 
     def policy_for(self, direction: Direction) -> ChannelPolicy:
         return self.inbound_policy if direction is Direction.INBOUND else self.outbound_policy
@@ -86,6 +86,9 @@ class Recording(Base):
     warnings: Mapped[list[Any]] = mapped_column(default=list)
     playable_sha256: Mapped[str | None] = mapped_column(String(64), comment="the copy people hear, without metadata")
     received_at: Mapped[datetime]
+    given_sha256: Mapped[str | None] = mapped_column(String(64), comment="of the transcript that came with it")
+    safe_sha256: Mapped[str | None] = mapped_column(String(64), comment="the copy with spoken numbers silent")
+    safe_digest: Mapped[str | None] = mapped_column(String(64), comment="what that copy was made of")
 
     source: Mapped[Source] = relationship(lazy="joined")
 
@@ -106,6 +109,13 @@ class TranscriptRow(Base):
     revision: Mapped[str] = mapped_column(String(80))
     took_s: Mapped[float]
     created_at: Mapped[datetime]
+    channel_policy: Mapped[ChannelPolicy | None] = mapped_column(
+        one_of(ChannelPolicy), comment="how it was heard; NULL: as the recording says"
+    )
+    lexicon_id: Mapped[int | None] = mapped_column(ForeignKey("lexicons.id"), comment="what it was told to expect")
+    made_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("transcripts.id"), comment="the hearing whose two sides were exchanged"
+    )
 
 
 class RulebookVersion(Base):
