@@ -29,6 +29,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(80))
     agent_no: Mapped[str | None] = mapped_column(String(40), unique=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    email: Mapped[str | None] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(5), default="zh")

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.tables.base import Base, one_of
@@ -59,6 +59,25 @@ class Assignment(Base):
     draft_saved_at: Mapped[datetime | None]
 
     case: Mapped[Case] = relationship(lazy="joined")
+
+
+class SentenceHeld(StrEnum):
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+class SentenceVerdict(Base):
+    """What the reviewer held of one utterance: what the machine saw in it is right, or wrong."""
+
+    __tablename__ = "sentence_verdicts"
+    __table_args__ = (UniqueConstraint("case_id", "by_id", "utterance"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    utterance: Mapped[int]
+    held: Mapped[SentenceHeld] = mapped_column(one_of(SentenceHeld))
 
 
 class ApprovalKind(StrEnum):
