@@ -25,6 +25,9 @@ class NoticeKind(StrEnum):
     APPROVAL_ASKED = "approval_asked"
     APPROVAL_DECIDED = "approval_decided"
     RECALLED = "recalled"
+    CLARIFICATION_ASKED = "clarification_asked"
+    CLARIFICATION_CLOSED = "clarification_closed"
+    DEADLINE_EXTENDED = "deadline_extended"
 
 
 class Notice(Base):

@@ -1,6 +1,7 @@
 """People, teams, and who is signed in."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -81,8 +82,17 @@ class SignInFailure(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class ConflictKind(StrEnum):
+    """Why two people must not meet. RECUSED: the inspector said so themselves, over one of the agent's calls."""
+
+    KIN = "kin"
+    DISPUTE = "dispute"
+    RECUSED = "recused"
+    OTHER = "other"
+
+
 class Conflict(Base):
-    """An inspector who must not meet this agent's calls: former team, kin, earlier dispute."""
+    """An inspector who must not meet this agent's calls: kin, earlier dispute."""
 
     __tablename__ = "conflicts"
     __table_args__ = (
@@ -93,7 +103,21 @@ class Conflict(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     inspector_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     agent_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[ConflictKind] = mapped_column(one_of(ConflictKind))
     why: Mapped[str] = mapped_column(String(400))
+    created_at: Mapped[datetime]
+
+
+class FormerTeam(Base):
+    """A team that somebody once belonged to: its calls are not theirs to judge."""
+
+    __tablename__ = "former_teams"
+    __table_args__ = (UniqueConstraint("user_id", "team_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    why: Mapped[str] = mapped_column(String(400), default="")
     created_at: Mapped[datetime]
 
 
