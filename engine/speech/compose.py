@@ -13,6 +13,7 @@ from engine.speech.privacy import without_card_codes
 from engine.speech.quality import Suspect, echoes, suspicion, voiced_share
 from engine.speech.roles import RoleGuess, agent_points, guess_agent
 from engine.speech.timeline import timeline
+from engine.speech.voiceprint import Voiceprint, likeness, voices_in
 from rules.transcript import Role, RoleSource, Transcript, Utterance
 
 # One formula of the other side's is chance, two and more are a habit.
@@ -33,7 +34,7 @@ def compose(
     said: Sequence[Said],
     *,
     diarizer: Diarizer | None,
-    voiceprint: Sequence[float],
+    voiceprint: Voiceprint | None,
     language: str,
     duration_s: float,
     drop_card_codes: bool,
@@ -86,7 +87,7 @@ def _one_channel(
     listened: Listened,
     spoken: Sequence[Spoken],
     diarizer: Diarizer | None,
-    voiceprint: Sequence[float],
+    voiceprint: Voiceprint | None,
     language: str,
     duration_s: float,
 ) -> Composed:
@@ -98,7 +99,7 @@ def _one_channel(
 
     turns = diarizer.diarize(listened.lane.samples, listened.speech)
     parts = by_speaker(spoken, turns.turns)
-    guess = _agent(parts, turns, voiceprint)
+    guess = _agent(parts, listened.lane.samples, turns, voiceprint)
     confidence = round(min(turns.confidence, guess.confidence), 3)
     if turns.confidence < UNSURE_BELOW:
         notices.append(Notice(NoticeCode.SPEAKERS_UNSURE, f"{turns.confidence:.2f}"))
@@ -115,18 +116,19 @@ def _one_channel(
     return Composed(transcript, tuple(notices), diarizer.provenance)
 
 
-def _agent(parts: Sequence[Spoken], turns: Diarization, voiceprint: Sequence[float]) -> RoleGuess:
-    """The agent by voiceprint when one is enrolled and voices are known, else by what is said."""
-    if len(voiceprint) and turns.voices:
-        near = {speaker: cosine(voice, voiceprint) for speaker, voice in turns.voices.items()}
-        ranked = sorted(near, key=lambda speaker: -near[speaker])
-        lead = near[ranked[0]] - (near[ranked[1]] if len(ranked) > 1 else 0.0)
-        return RoleGuess(ranked[0], round(min(0.99, 0.5 + max(0.0, lead)), 3))
-    texts: dict[int, list[str]] = {}
+def _agent(
+    parts: Sequence[Spoken], samples: FloatArray, turns: Diarization, voiceprint: Voiceprint | None
+) -> RoleGuess:
+    """The agent by what is said, and by the voice when one is enrolled."""
+    near: dict[int, float] = {}
+    if voiceprint is not None:
+        heard = voices_in(samples, turns.turns)
+        near = {speaker: likeness(voice, voiceprint) for speaker, voice in heard.items()}
+    texts: dict[int, list[str]] = {speaker: [] for speaker in near}
     for part in parts:
         if part.speaker is not None:
             texts.setdefault(part.speaker, []).append(part.text)
-    return guess_agent(texts, parts[0].speaker if parts else None)
+    return guess_agent(texts, parts[0].speaker if parts else None, near)
 
 
 def _role(speaker: int | None, guess: RoleGuess) -> Role:
@@ -189,12 +191,3 @@ def level_db(samples: FloatArray, start_s: float, end_s: float) -> float | None:
         return None
     power = float(np.dot(part, part)) / len(part)
     return round(10 * float(np.log10(max(power, 1e-12))), 1)
-
-
-def cosine(first: Sequence[float], second: Sequence[float]) -> float:
-    """Likeness of two voices, -1 to 1; 0.0 when they cannot be compared."""
-    if len(first) != len(second):
-        return 0.0
-    a, b = np.asarray(first), np.asarray(second)
-    norm = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / norm if norm else 0.0

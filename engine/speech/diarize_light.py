@@ -11,20 +11,14 @@ import numpy as np
 
 from engine.speech.options import SpeechSettings
 from engine.speech.ports import Diarization, FloatArray, Provenance, Span, Turn
-from engine.speech.voice_clusters import Labels, Table, cluster
-from engine.speech.voice_features import FRAMES_PER_S, cepstrum, pitch_hz
+from engine.speech.voice_clusters import Labels, cluster
+from engine.speech.voice_features import cepstrum, pitch_hz
 
 WINDOW_S, STEP_S = 1.6, 0.4
 SHORTEST_WINDOW_S = 0.2
 # A turn shorter than this is a wrong vote between two longer ones.
 SHORTEST_TURN_S = 0.4
 TICK_S = 0.05
-# A voiceprint is compared by angle, so every measure is counted from the middle of many voices, in units of their
-# spread: nine English and Mandarin voices on telephone lines. Lines colour the coefficients, so pitch (in octaves)
-# counts more.
-MIDDLE = (24.7, 6.5, 4.0, -0.2, -2.2, 1.1, 2.5, -1.5, 2.1, 1.1, 0.7, 0.6, 1.2, 0.0, 0.0, -0.3, 7.4)
-SPREAD = (5.6, 6.6, 3.2, 5.0, 2.8, 3.3, 2.8, 2.3, 1.3, 2.1, 1.0, 1.2, 1.3, 0.7, 0.6, 0.7, 0.34)
-PITCH_WEIGHT = 2.0
 
 
 class LightDiarizer:
@@ -40,16 +34,7 @@ class LightDiarizer:
             return Diarization(tuple(Turn(0, span.start_s, span.end_s) for span in speech), 0.5)
         coefficients, pitch = cepstrum(samples), pitch_hz(samples)
         voices = cluster(windows, coefficients, pitch, speakers)
-        turns = _turns(windows, voices.labels, speech)
-        prints = {
-            speaker: _print([turn for turn in turns if turn.speaker == speaker], coefficients, pitch)
-            for speaker in sorted({turn.speaker for turn in turns})
-        }
-        return Diarization(turns, voices.confidence, voices=prints)
-
-    def voice(self, samples: FloatArray) -> tuple[float, ...]:
-        whole = Turn(0, 0.0, len(samples))
-        return _print([whole], cepstrum(samples), pitch_hz(samples))
+        return Diarization(_turns(windows, voices.labels, speech), voices.confidence)
 
 
 def _windows(speech: Sequence[Span]) -> list[Span]:
@@ -114,21 +99,6 @@ def _steady(runs: list[Turn]) -> list[Turn]:
         else:
             kept.append(run)
     return kept
-
-
-def _print(turns: Sequence[Turn], coefficients: Table, pitch: Table) -> tuple[float, ...]:
-    """How a voice sounds: mean coefficients of its voiced frames and median pitch, each brought to the same size."""
-    own = np.zeros(len(coefficients), dtype=bool)
-    for turn in turns:
-        own[int(turn.start_s * FRAMES_PER_S) : int(turn.end_s * FRAMES_PER_S)] = True
-    own[: len(pitch)] &= pitch > 0
-    own[len(pitch) :] = False
-    if not own.any():
-        return ()
-    tone = float(np.median(np.log2(pitch[own[: len(pitch)]])))
-    measures = (np.append(coefficients[own].mean(axis=0), tone) - MIDDLE) / SPREAD
-    measures[-1] *= PITCH_WEIGHT
-    return tuple(round(float(measure), 4) for measure in measures)
 
 
 def load(settings: SpeechSettings) -> LightDiarizer:

@@ -53,21 +53,12 @@ class PyannoteDiarizer:
             heard = _turns(output.speaker_diarization, labels, length_s)
         except (RuntimeError, ValueError, IndexError, FloatingPointError) as error:
             raise DiarizationFailed(BACKEND, f"{type(error).__name__}: {error}") from error
-        voices = {
-            number: tuple(round(float(one), 5) for one in embeddings[number])
+        voices = [
+            embeddings[number]
             for number in labels.values()
             if embeddings is not None and number < len(embeddings) and np.isfinite(embeddings[number]).all()
-        }
-        return Diarization(turns, _confidence(voices), heard=heard, voices=voices)
-
-    def voice(self, samples: FloatArray) -> tuple[float, ...]:
-        import torch
-
-        try:
-            found = self._pipeline._embedding(torch.from_numpy(samples[None, None, :].copy()))
-        except (RuntimeError, ValueError) as error:
-            raise DiarizationFailed(BACKEND, f"{type(error).__name__}: {error}") from error
-        return tuple(round(float(one), 5) for one in np.asarray(found)[0])
+        ]
+        return Diarization(turns, _confidence(voices), heard=heard)
 
 
 def _turns(annotation: Any, labels: dict[str, int], length_s: float) -> tuple[Turn, ...]:
@@ -80,11 +71,11 @@ def _turns(annotation: Any, labels: dict[str, int], length_s: float) -> tuple[Tu
     return tuple(sorted(turns, key=lambda turn: (turn.start_s, turn.end_s, turn.speaker)))
 
 
-def _confidence(voices: dict[int, tuple[float, ...]]) -> float:
+def _confidence(voices: Sequence[Any]) -> float:
     """How little the two most alike voices are alike."""
     if len(voices) < 2:
         return 0.5
-    table = np.asarray(list(voices.values()))
+    table = np.asarray(voices)
     table = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
     likeness = (table @ table.T)[~np.eye(len(table), dtype=bool)].max()
     return round(0.5 + 0.5 * float(np.clip((1.0 - likeness) / CLEARLY_APART, 0.0, 1.0)), 3)

@@ -6,6 +6,7 @@ SpeechError
 ├── UnknownBackend      a setting names no adapter
 ├── ModelMissing        the named model is not on this machine and cannot be fetched
 ├── TranscriptionFailed the recogniser gave up
+├── TooLittleVoice      a clip to enrol a voice from holds hardly any
 └── DiarizationFailed   the speakers could not be told apart
 """
 
@@ -64,6 +65,14 @@ class ModelMissing(SpeechError):
     def __init__(self, model: str, why: str) -> None:
         self.model, self.why = model, why
         super().__init__(f"speech model {model}: {why}")
+
+
+class TooLittleVoice(SpeechError):
+    """Not enough of a voice to know it again."""
+
+    def __init__(self, voiced_s: float, least_s: float) -> None:
+        self.voiced_s, self.least_s = voiced_s, least_s
+        super().__init__(f"{voiced_s:.1f} s of voice, at least {least_s:.1f} s are needed")
 
 
 class TranscriptionFailed(SpeechError):

@@ -19,6 +19,7 @@ from engine.speech.listen import Listened, listen
 from engine.speech.options import SpeechSettings
 from engine.speech.ports import NO_HINTS, Clip, Diarizer, Hints, Provenance, Said, Span, Transcriber
 from engine.speech.quality import CallQuality, call_quality
+from engine.speech.voiceprint import Voiceprint
 from models.channels import ChannelPolicy
 from rules.transcript import Transcript
 
@@ -33,7 +34,7 @@ class Request:
     Args:
         language: of this recording; None takes the settings' one.
         raw: what the source says of a file without a header.
-        voiceprint: of the agent, as the diarizer made it; tells roles on a mixed channel.
+        voiceprint: of the agent; helps to tell who is who on a mixed channel.
     """
 
     path: Path
@@ -41,7 +42,7 @@ class Request:
     language: str | None = None
     hints: Hints = NO_HINTS
     raw: RawFormat | None = None
-    voiceprint: tuple[float, ...] = ()
+    voiceprint: Voiceprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 An adapter is one file that fulfils one of them. Samples are float32 at 16 000 Hz, one channel, in [-1, 1].
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -140,14 +140,12 @@ class Diarization:
     """Who spoke when on one channel.
 
     *turns* do not overlap: words are joined with them. *heard* are all turns, overlapping where both speak, None for a
-    diarizer that cannot hear that. *confidence* is 0-1: how clearly the voices differ. *voices* are the speakers'
-    embeddings where the diarizer has them, to compare with an enrolled voiceprint.
+    diarizer that cannot hear that. *confidence* is 0-1: how clearly the voices differ.
     """
 
     turns: tuple[Turn, ...]
     confidence: float
     heard: tuple[Turn, ...] | None = None
-    voices: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
 
 
 class Diarizer(Protocol):
@@ -165,8 +163,4 @@ class Diarizer(Protocol):
         Raises:
             DiarizationFailed: the model raised.
         """
-        ...
-
-    def voice(self, samples: FloatArray) -> tuple[float, ...]:
-        """The voiceprint of one speaker alone; empty when this diarizer has none."""
         ...

@@ -12,6 +12,7 @@ from engine.speech.hear import Request, hear
 from engine.speech.ports import FloatArray, Span
 from engine.speech.talkspurts import reach_borders, talkspurts
 from engine.speech.voice_activity import ActivityOptions, speech_probabilities, speech_spans
+from engine.speech.voiceprint import enrol, likeness, voices_in
 from rules.transcript import Role
 from tests.bench.errors import diarization_error_rate
 from tests.support.hearing import DEMO_CALLS, PLUMBING, plumbing
@@ -64,17 +65,15 @@ def test_a_single_word_is_one_speaker():
 def test_a_voice_is_recognised_in_another_part_of_the_call():
     both = decode(DEMO_CALLS / "refund-good.ogg", max_duration_s=LONGEST_S).samples
     half = both.shape[1] // 2
-    light = LightDiarizer()
-    enrolled = light.voice(both[0, :half])
+    enrolled = enrol(both[0, :half])
     rest = both[:, half:].mean(axis=0, dtype=np.float32)
 
-    voices = light.diarize(rest, speech_in(rest)).voices
+    turns = LightDiarizer().diarize(rest, speech_in(rest)).turns
+    near = {speaker: likeness(voice, enrolled) for speaker, voice in voices_in(rest, turns).items()}
 
-    likeness = {speaker: float(np.dot(voice, enrolled) / np.linalg.norm(voice)) for speaker, voice in voices.items()}
-    agent = max(likeness, key=lambda speaker: likeness[speaker])
-    spoken = light.diarize(rest, speech_in(rest)).turns
-    agent_s = sum(turn.end_s - turn.start_s for turn in spoken if turn.speaker == agent)
-    assert agent_s > 0.5 * sum(turn.end_s - turn.start_s for turn in spoken)
+    agent = max(near, key=lambda speaker: near[speaker])
+    agent_s = sum(turn.end_s - turn.start_s for turn in turns if turn.speaker == agent)
+    assert agent_s > 0.5 * sum(turn.end_s - turn.start_s for turn in turns)
 
 
 @pytest.mark.outside_data
@@ -95,7 +94,7 @@ def test_an_enrolled_agent_is_found_on_one_channel():
     folder = outside_data() / "callytics"
     voice = decode(folder / "groundtruth__speakerverification__voiceprint__v1__CSR01.wav", max_duration_s=LONGEST_S)
     call = folder / "groundtruth__speakerverification__call__v1__Call01.wav"
-    enrolled = LightDiarizer().voice(voice.samples[0])
+    enrolled = enrol(voice.samples[0])
 
     transcript = hear(
         Request(call, ChannelPolicy.MONO_DIARIZE, language="en", voiceprint=enrolled), plumbing(), PLUMBING
