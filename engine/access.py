@@ -32,6 +32,9 @@ class Permission(StrEnum):
     CASE_TEAM_READ = "case:team_read"
     CORRECTION_ASK = "correction:ask"
     HEALTH_READ = "health:read"
+    LEXICON_MANAGE = "lexicon:manage"
+    NUMBERS_READ = "numbers:read"
+    INTEGRATIONS_MANAGE = "integrations:manage"
     QC_OVERVIEW = "qc:overview"
     RECORDING_IMPORT = "recording:import"
     RECORDING_RETRY = "recording:retry"
@@ -58,6 +61,9 @@ HOLDERS: dict[Permission, frozenset[StaffRole]] = {
     P.CASE_TEAM_READ: frozenset({R.TEAM_LEADER}),
     P.CORRECTION_ASK: frozenset({R.INSPECTOR}),
     P.HEALTH_READ: frozenset({R.ADMIN}),
+    P.LEXICON_MANAGE: frozenset({R.QC_MANAGER}),
+    P.NUMBERS_READ: frozenset({R.QC_MANAGER}),
+    P.INTEGRATIONS_MANAGE: frozenset({R.ADMIN}),
     P.QC_OVERVIEW: frozenset({R.QC_MANAGER, R.QC_LEAD}),
     P.RECORDING_IMPORT: frozenset({R.ADMIN, R.QC_MANAGER}),
     P.RECORDING_RETRY: frozenset({R.ADMIN, R.QC_MANAGER}),

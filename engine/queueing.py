@@ -17,6 +17,7 @@ class Job(StrEnum):
     SCORE = "score"
     ROUTE = "route"
     SWEEP = "sweep"
+    DELIVER = "deliver"
 
 
 class QueueName(StrEnum):
@@ -29,6 +30,7 @@ QUEUE_OF: dict[Job, QueueName] = {
     Job.SCORE: QueueName.LIGHT,
     Job.ROUTE: QueueName.LIGHT,
     Job.SWEEP: QueueName.LIGHT,
+    Job.DELIVER: QueueName.LIGHT,
 }
 
 JOB_OF_STAGE: dict[Stage, Job] = {

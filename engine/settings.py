@@ -8,11 +8,12 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from engine.notify_settings import MailSettings, NotifySettings
 from engine.speech.options import SpeechSettings
 
 # A unix socket's address holds 108 bytes, the last one a zero.
@@ -47,6 +48,11 @@ class WebSettings(Section):
         60, ge=1, description="Wrong passwords per network address within the window."
     )
     sign_in_window_s: int = Field(900, ge=1, description="The window in which wrong passwords are counted.")
+    trusted_hosts: tuple[str, ...] = Field(
+        (),
+        description="Host names under which the pages are reached, such as `qc.example.cn` or `.example.cn`; a request"
+        " for another one is refused. This machine's own names always work; when empty, every name does.",
+    )
     timezone: str = Field("Asia/Shanghai", description="Time zone in which times are shown and working days begin.")
 
 
@@ -102,6 +108,16 @@ class AppealSettings(Section):
     different_inspector: bool = Field(True, description="The opinion comes from another inspector than the review.")
 
 
+class FileSource(TomlConfigSettingsSource):
+    """The TOML file, which is copied, mailed and backed up: the password of the mail server has no place in it."""
+
+    def __call__(self) -> dict[str, Any]:
+        values = super().__call__()
+        if "password" in values.get("mail", {}):
+            raise ValueError("mail.password belongs into the environment, as CALLQC_MAIL__PASSWORD, not into the file")
+        return values
+
+
 class Settings(BaseSettings):
     """The whole configuration."""
 
@@ -124,6 +140,8 @@ class Settings(BaseSettings):
     routing: RoutingSettings = Field(default_factory=RoutingSettings, description="Which calls people see.")
     review: ReviewSettings = Field(default_factory=ReviewSettings, description="Review by inspectors.")
     appeal: AppealSettings = Field(default_factory=AppealSettings, description="Appeals.")
+    notify: NotifySettings = Field(default_factory=NotifySettings, description="Notices that leave the house.")
+    mail: MailSettings = Field(default_factory=MailSettings, description="The mail server.")
 
     @classmethod
     def settings_customise_sources(
@@ -134,7 +152,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=toml_file()))
+        return (init_settings, env_settings, FileSource(settings_cls, toml_file=toml_file()))
 
     @property
     def effective_database_url(self) -> str:

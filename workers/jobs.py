@@ -4,6 +4,7 @@ from engine.drain import drain
 from engine.queueing import Job
 from engine.speech.hear import Models
 from engine.speech.registry import diarizer, transcriber
+from engine.steps.deliver import deliver as deliver_some
 from engine.steps.route import route as route_one
 from engine.steps.score import score as score_one
 from engine.steps.sweep import sweep as sweep_once
@@ -47,3 +48,8 @@ def sweep() -> None:
     services = open_services()
     services.queue.answered(Job.SWEEP)
     sweep_once(services=services)
+
+
+def deliver() -> None:
+    """Send what is to leave the house."""
+    deliver_some(services=open_services())

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.delivery.outbox import post
 from models.roles import StaffRole
 from models.tables.notices import Notice, NoticeKind
 from models.tables.organisation import User, UserRole
@@ -21,15 +22,21 @@ def tell(
     once: str | None = None,
     params: dict[str, object] | None = None,
 ) -> None:
-    """Tell one person. *once* names the occasion; a second notice of the same occasion is not written."""
+    """Tell one person, here and by the ways out of the house that are open to them.
+
+    *once* names the occasion; a second notice of the same occasion is not written.
+    """
     occasion = once or f"{kind.value}:{reference}:{now.isoformat()}"
     # One statement: two sweeps that look first and write later would both write.
     insert = sqlite.insert if tx.is_sqlite else postgresql.insert
-    tx.session.execute(
+    written = tx.session.execute(
         insert(Notice)
         .values(user_id=user_id, kind=kind, reference=reference, params=params or {}, once=occasion, created_at=now)
         .on_conflict_do_nothing(index_elements=[Notice.user_id, Notice.once])
-    )
+        .returning(Notice.id)
+    ).all()
+    if written:
+        post(tx, user_id, kind, reference, occasion, now)
 
 
 def holders_of(tx: Transaction, role: StaffRole, *, team_id: int | None = None) -> tuple[int, ...]:

@@ -15,8 +15,9 @@ from engine.casework.move import CLOCK, SYSTEM, lock_case, remember
 from engine.casework.opinions import mark_absent
 from engine.casework.releasing import release_case
 from engine.casework.tell import holders_of, tell
+from engine.delivery.hold import waits
 from engine.lease import Claim
-from engine.queueing import JOB_OF_STAGE
+from engine.queueing import JOB_OF_STAGE, Job
 from engine.services import Services
 from models.lifecycle import Event, State
 from models.roles import StaffRole
@@ -40,6 +41,7 @@ class Swept:
 
     woken: int
     given_up: int
+    sending: bool
     assigned: int
     released: int
     closed: int
@@ -58,6 +60,8 @@ def sweep(*, services: Services) -> Swept:
         closed=_each(services, past_deadline(now), _close),
         opinions_closed=_each(services, past_opinions(now), _close_opinions),
         reminded=_remind(services, now),
+        # Last: what the others have just told goes out now, not at the next tick.
+        sending=_wake_senders(services, now),
     )
 
 
@@ -81,6 +85,14 @@ def _wake(services: Services, now: datetime) -> int:
             job = JOB_OF_STAGE[stage]
             tx.after_commit(lambda job=job: services.queue.wake(job))  # type: ignore[misc]
     return len(rows)
+
+
+def _wake_senders(services: Services, now: datetime) -> bool:
+    with services.transaction.read() as tx:
+        waiting = waits(tx, now)
+    if waiting:
+        services.queue.wake(Job.DELIVER)
+    return waiting
 
 
 def _give_up(services: Services, now: datetime) -> int:
