@@ -38,6 +38,10 @@ class Permission(StrEnum):
     QC_OVERVIEW = "qc:overview"
     RECORDING_IMPORT = "recording:import"
     RECORDING_RETRY = "recording:retry"
+    SOURCES_MANAGE = "sources:manage"
+    TRANSCRIPT_SWAP = "transcript:swap"
+    VOICEPRINT_ENROL = "voiceprint:enrol"
+    VOICEPRINT_ERASE = "voiceprint:erase"
 
 
 P, R = Permission, StaffRole
@@ -67,6 +71,10 @@ HOLDERS: dict[Permission, frozenset[StaffRole]] = {
     P.QC_OVERVIEW: frozenset({R.QC_MANAGER, R.QC_LEAD}),
     P.RECORDING_IMPORT: frozenset({R.ADMIN, R.QC_MANAGER}),
     P.RECORDING_RETRY: frozenset({R.ADMIN, R.QC_MANAGER}),
+    P.SOURCES_MANAGE: frozenset({R.ADMIN}),
+    P.TRANSCRIPT_SWAP: frozenset({R.INSPECTOR, R.QC_LEAD, R.QC_MANAGER}),
+    P.VOICEPRINT_ENROL: frozenset({R.QC_MANAGER}),
+    P.VOICEPRINT_ERASE: frozenset({R.ADMIN, R.QC_MANAGER}),
 }
 
 

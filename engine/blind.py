@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
+from rules.text.numerals import private_numbers
+
 MASK = "＊＊"
 # Mobile numbers have eleven digits; of a shorter one, three and four would leave next to nothing hidden.
 _LONG_NUMBER = 11
@@ -24,8 +26,20 @@ def masked_no(number: str) -> str:
     return "*" * (len(digits) - len(shown)) + shown
 
 
+def without_numbers(text: str) -> str:
+    """*text* with every digit of a telephone, identity or card number replaced, spoken or written."""
+    for run in private_numbers(text):
+        hidden = "".join("*" if one.isalnum() else one for one in text[run.start : run.end])
+        text = text[: run.start] + hidden + text[run.end :]
+    return text
+
+
 class Roster:
-    """Names and numbers of agents, as they may be spoken or typed, to be hidden from the blind."""
+    """Names and numbers of agents, as they may be spoken or typed, to be hidden from the blind.
+
+    Args:
+        numbers: hide customers' telephone, identity and card numbers too, in what people wrote.
+    """
 
     # Every way a digit is written or said, also as soldiers and operators say it; each may be said another way.
     _SPOKEN: ClassVar[Mapping[str, str]] = {
@@ -33,7 +47,8 @@ class Roster:
         "5": "5５五伍", "6": "6６六陆", "7": "7７七拐柒", "8": "8８八捌", "9": "9９九勾玖",
     }  # fmt: skip
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], *, numbers: bool = False) -> None:
+        self._numbers = numbers
         longest_first = sorted({name for name in names if len(name) >= 2}, key=lambda name: (-len(name), name))
         # Spaces and commas between spoken digits do not hide a number.
         patterns = (r"[\s,，、]*".join(map(self._said, name)) for name in longest_first)
@@ -44,7 +59,8 @@ class Roster:
 
     def mask(self, text: str) -> str:
         """*text* with every name and number of the roster replaced."""
-        return self._pattern.sub(MASK, text) if self._pattern else text
+        named = self._pattern.sub(MASK, text) if self._pattern else text
+        return without_numbers(named) if self._numbers else named
 
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Where the roster is named in *text*, half-open."""

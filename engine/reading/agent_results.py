@@ -65,7 +65,7 @@ def appeals_page(wish: Wish, *, actor: Actor, services: Services) -> Listing[App
     if wish.filters.get("state"):
         query = query.where(Appeal.state == wish.filters["state"])
     with services.transaction.read() as tx:
-        mask = staff_roster(tx)
+        mask = staff_roster(tx, actor)
         rows = tx.session.scalars(query.order_by(Appeal.filed_at.desc(), Appeal.id.desc())).all()
         shown = rows[wish.offset : wish.offset + wish.size]
         lines = []

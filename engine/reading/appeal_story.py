@@ -94,7 +94,7 @@ def _item(item: AppealItem, case: Case, rulebook: Rulebook, mask: Roster, *, dec
         title=title_of(item.judgement, case, rulebook),
         contested=item.contested.value,
         wanted=item.wanted.value,
-        reason=item.reason,
+        reason=mask.mask(item.reason),
         decision=item.decision.value if decided and item.decision else None,
         reason_code=item.reason_code.value if decided and item.reason_code else None,
         note=mask.mask(item.decision_note) if decided and item.decision_note else None,

@@ -67,7 +67,7 @@ def approvals_page(wish: Wish, *, actor: Actor, services: Services) -> Listing[A
     query = select(Approval).where(Approval.kind.in_(kinds), Approval.state == state)
     with services.transaction.read() as tx:
         rows = tx.session.scalars(query.order_by(Approval.asked_at.desc(), Approval.id.desc())).all()
-        lines = tuple(_line(tx, row) for row in rows[wish.offset : wish.offset + wish.size])
+        lines = tuple(_line(tx, row, actor) for row in rows[wish.offset : wish.offset + wish.size])
     return Listing(lines, len(rows), wish)
 
 
@@ -82,13 +82,13 @@ def approval_page(approval_id: str, *, actor: Actor, services: Services) -> Appr
         if approval is None or not (mine or DECIDED_BY.get(approval.kind) is actor.role):
             raise NotFound("approval")
         case = tx.session.get_one(Case, approval.case_id)
-        hidden = roster_for(tx, case.recording)
+        hidden = roster_for(tx, case.recording, actor)
         points = approval.body.get("points")
         return ApprovalView(
-            line=_line(tx, approval),
+            line=_line(tx, approval, actor),
             points=float(points) if points is not None else None,
             changes=_changes(tx, case, approval.body, services),
-            sheet=sheet(tx, case, services, mask=hidden, agent=hidden),
+            sheet=sheet(tx, case, actor, services, mask=hidden, agent=hidden),
             note=approval.decision_note,
             case_id=case.public_id,
             can_decide=approval.state is ApprovalState.ASKED and not mine,
@@ -97,12 +97,12 @@ def approval_page(approval_id: str, *, actor: Actor, services: Services) -> Appr
         )
 
 
-def _line(tx: Transaction, approval: Approval) -> ApprovalLine:
+def _line(tx: Transaction, approval: Approval, actor: Actor) -> ApprovalLine:
     names = {
         user.id: user.name
         for user in tx.session.scalars(select(User).where(User.id.in_((approval.asked_by_id, approval.decided_by_id))))
     }
-    hidden = roster_for(tx, approval.case.recording)
+    hidden = roster_for(tx, approval.case.recording, actor)
     return ApprovalLine(
         id=approval.public_id,
         kind=approval.kind.value,

@@ -123,7 +123,7 @@ def case_file(case_id: str, *, actor: Actor, services: Services) -> CaseFile:
 
 
 def _file(tx: Transaction, case: Case, actor: Actor, services: Services) -> CaseFile:
-    hidden = roster_for(tx, case.recording)
+    hidden = roster_for(tx, case.recording, actor)
     knows_agent = actor.role is StaffRole.QC_MANAGER
     agent = tx.session.get(User, case.agent_id) if knows_agent and case.agent_id else None
     work = tuple(_work(tx, case))
@@ -143,7 +143,9 @@ def _file(tx: Transaction, case: Case, actor: Actor, services: Services) -> Case
         appeal_until=case.appeal_until,
         agent=agent.name if agent else None,
         agent_no=agent.agent_no if agent else None,
-        sheet=sheet(tx, case, services) if knows_agent else sheet(tx, case, services, mask=hidden, agent=hidden),
+        sheet=sheet(tx, case, actor, services)
+        if knows_agent
+        else sheet(tx, case, actor, services, mask=hidden, agent=hidden),
         versions=tuple(_versions(tx, case)),
         records=tuple(_records(tx, case, services)),
         work=work,

@@ -137,8 +137,8 @@ def _line(appeal: Appeal) -> DecisionLine:
 
 def _view(tx: Transaction, appeal: Appeal, actor: Actor, services: Services) -> DecisionView:
     case = appeal.case
-    hidden = roster_for(tx, case.recording)
-    form = sheet(tx, case, services, mask=hidden, agent=hidden)
+    hidden = roster_for(tx, case.recording, actor)
+    form = sheet(tx, case, actor, services, mask=hidden, agent=hidden)
     judged = {one.key: one for one in form.judged}
     # Sealed means sealed: before both are in, not even the lead reads one of them.
     opened = {opinion.side: opinion for opinion in appeal.opinions} if appeal.state is not AppealState.OPEN else {}

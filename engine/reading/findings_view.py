@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.blind import Roster
 from engine.casework.reviewing import needs_verdict
+from engine.reading.spoken import Spoken
 from engine.review_draft import ReviewDraft, Span, VerdictDraft
 from models.tables.cases import Held, JudgementKind, JudgementRow
 from rules.effect import Effect
@@ -86,6 +87,7 @@ def finding_views(
     run_findings: Iterable[Mapping[str, Any]],
     draft: ReviewDraft,
     roster: Roster,
+    heard: Spoken,
     speakers: Mapping[int, str],
 ) -> tuple[FindingView, ...]:
     """Every rule of the case: what ends a form first, then in order of time.
@@ -103,8 +105,9 @@ def finding_views(
             items[row.item_id],
             said.get(row.key, {}),
             draft.verdicts.get(row.key) or VerdictDraft(),
-            _each_place_once(_proofs(row.evidence, roster, speakers)),
+            _each_place_once(_proofs(heard.evidence(row.evidence), roster, speakers)),
             roster,
+            heard,
         )
         for row in rows
         if row.kind is JudgementKind.RULE and row.item_id in items
@@ -126,6 +129,7 @@ def _view(
     verdict: VerdictDraft,
     proofs: tuple[Proof, ...],
     roster: Roster,
+    heard: Spoken,
 ) -> FindingView:
     rule = rulebook.rule(row.key)
     effect = scorecard.effects.get(row.key, rule.effect)
@@ -135,7 +139,7 @@ def _view(
         key=row.key,
         title=words(rule.title),
         reason=words(rule.why),
-        why=roster.mask(str(said.get("why") or "")),
+        why=heard.text(roster.mask(str(said.get("why") or ""))),
         severity=rule.severity.value,
         machine=machine.value,
         points=_points_at_stake(row, effect),

@@ -6,13 +6,15 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
+from engine.access import Actor
 from engine.blind import Roster
 from engine.casework.contest import is_contestable
 from engine.reading.findings_view import Words, words
 from engine.reading.proof import Proof, Utterances, proofs
+from engine.reading.spoken import Spoken, spoken
 from engine.services import Services
 from models.tables.cases import Case, CaseScore, Held, JudgementKind, JudgementRow
-from models.tables.recordings import ScoreRun, TranscriptRow
+from models.tables.recordings import ScoreRun
 from models.transaction import Transaction
 from rules.dialogue import dialogue
 from rules.effect import On
@@ -99,8 +101,16 @@ class Sheet:
         return tuple(one for one in self.judged if one.held == Held.FAIL or one.points < 0)
 
 
-def sheet(tx: Transaction, case: Case, services: Services, *, mask: Roster = NOBODY, agent: Roster = NOBODY) -> Sheet:
-    """The form of *case* as it stands.
+def sheet(
+    tx: Transaction,
+    case: Case,
+    actor: Actor,
+    services: Services,
+    *,
+    mask: Roster = NOBODY,
+    agent: Roster = NOBODY,
+) -> Sheet:
+    """The form of *case* as it stands, without the numbers that *actor* must not see.
 
     Args:
         mask: names that this reader must not meet in what people wrote.
@@ -109,10 +119,10 @@ def sheet(tx: Transaction, case: Case, services: Services, *, mask: Roster = NOB
     run = tx.session.get_one(ScoreRun, case.score_run_id)
     rulebook = services.rulebooks.of(run.rulebook_version_id)
     card = rulebook.scorecard(case.scorecard)
-    spoken = tx.session.get_one(TranscriptRow, run.transcript_id).body
+    said = spoken(tx, run.transcript_id, actor)
     newest = newest_score(tx, case)
     points = _points_by_key(newest)
-    utterances = {int(one["id"]): one for one in spoken["utterances"]}
+    utterances = {int(one["id"]): one for one in said.body["utterances"]}
     return Sheet(
         title=words(card.title),
         total=newest.total if newest else None,
@@ -123,7 +133,7 @@ def sheet(tx: Transaction, case: Case, services: Services, *, mask: Roster = NOB
         adjustment=_adjustment(newest),
         sections=tuple(_sections(card, newest)),
         judged=tuple(
-            _judged(row, rulebook, card, points.get(row.key, 0.0), utterances, mask, agent, case)
+            _judged(row, rulebook, card, points.get(row.key, 0.0), utterances, said, mask, agent, case)
             for row in case.judgements
         ),
     )
@@ -147,6 +157,7 @@ def _judged(
     card: Scorecard,
     points: float,
     utterances: Utterances,
+    said: Spoken,
     mask: Roster,
     agent: Roster,
     case: Case,
@@ -168,8 +179,8 @@ def _judged(
         points=points,
         machine=row.machine.value if row.machine else None,
         reviewed=row.reviewed.value if row.reviewed else None,
-        comment=mask.mask(row.review_comment or ""),
-        proofs=proofs((*row.evidence, *row.reviewed_evidence), utterances, agent),
+        comment=said.text(mask.mask(row.review_comment or "")),
+        proofs=proofs(said.evidence((*row.evidence, *row.reviewed_evidence)), utterances, agent),
         remedy=_remedy(rule, card) if rule else None,
         contestable=is_contestable(row),
     )

@@ -112,10 +112,10 @@ def inspector_opinion_page(assignment_id: str, *, actor: Actor, services: Servic
         if assignment is None:
             raise NotFound("assignment")
         appeal = _appeal_of(tx, assignment)
-        hidden = roster_for(tx, appeal.case.recording)
+        hidden = roster_for(tx, appeal.case.recording, actor)
         own = _own(appeal, Side.INSPECTOR)
         task = _inspector_task(assignment, appeal)
-        return _view(tx, appeal, task, own, services, agent=hidden, mask=hidden)
+        return _view(tx, appeal, task, own, actor, services, agent=hidden, mask=hidden)
 
 
 def leader_tasks(wish: Wish, *, actor: Actor, services: Services) -> Listing[OpinionTask]:
@@ -143,7 +143,8 @@ def leader_opinion_page(appeal_id: str, *, actor: Actor, services: Services) -> 
             raise NotFound("appeal")
         own = _own(appeal, Side.TEAM_LEADER)
         task = _leader_task(tx, appeal)
-        return _view(tx, appeal, task, own, services, agent=NOBODY, mask=staff_roster(tx), with_case=True)
+        mask = staff_roster(tx, actor)
+        return _view(tx, appeal, task, own, actor, services, agent=NOBODY, mask=mask, with_case=True)
 
 
 def _appeal_of(tx: Transaction, assignment: Assignment) -> Appeal:
@@ -206,13 +207,14 @@ def _view(
     appeal: Appeal,
     task: OpinionTask,
     own: Opinion | None,
+    actor: Actor,
     services: Services,
     *,
     agent: Roster,
     mask: Roster,
     with_case: bool = False,
 ) -> OpinionView:
-    form = sheet(tx, appeal.case, services, mask=mask, agent=agent)
+    form = sheet(tx, appeal.case, actor, services, mask=mask, agent=agent)
     judged = {one.key: one for one in form.judged}
     said = {item.appeal_item_id: GivenOpinion(item.stance.value, item.text) for item in own.items} if own else {}
     return OpinionView(

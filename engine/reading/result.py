@@ -65,7 +65,7 @@ def released_case(tx: Transaction, case_id: str) -> Case:
 
 def result_of(tx: Transaction, case: Case, actor: Actor, services: Services, *, with_agent: bool = False) -> Result:
     """*case* as *actor* sees it; whether they may is the caller's question."""
-    mask = staff_roster(tx)
+    mask = staff_roster(tx, actor)
     recording = case.recording
     agent = tx.session.get(User, case.agent_id) if with_agent and case.agent_id else None
     rounds_left = max(0, services.settings.appeal.rounds - case.appeal_rounds)
@@ -82,7 +82,7 @@ def result_of(tx: Transaction, case: Case, actor: Actor, services: Services, *, 
         state=case.state.value,
         released_at=case.released_at,
         appeal_until=case.appeal_until,
-        sheet=sheet(tx, case, services, mask=mask),
+        sheet=sheet(tx, case, actor, services, mask=mask),
         history=history(tx, case),
         appeals=appeals,
         can_acknowledge=Event.ACKNOWLEDGE in events and may(actor, Permission.CASE_ACKNOWLEDGE),

@@ -1,5 +1,6 @@
 """One review as its inspector sees it. Names, numbers, files and moments of the call are not in these views at all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +18,13 @@ from engine.reading.findings_view import FindingView, Words, finding_views, word
 from engine.reading.inspector_queue import Progress, progress, week_of
 from engine.reading.roster import roster_for
 from engine.reading.scorecard_view import ScoreView, score_view
+from engine.reading.spoken import Spoken, spoken
 from engine.reading.transcript_view import Stretch, UtteranceView, silences, utterance_views
 from engine.review_draft import ReviewDraft, VerdictDraft
 from engine.services import Services
 from models.tables.cases import Case, Held, JudgementRow
 from models.tables.organisation import User
-from models.tables.recordings import ScoreRun, TranscriptRow
+from models.tables.recordings import ScoreRun
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
 from models.transaction import Transaction
 from rules.rulebook import Rulebook
@@ -90,15 +92,15 @@ def review_page(assignment_id: str, *, actor: Actor, services: Services) -> Revi
         assignment = own_review(tx, assignment_id, actor)
         case, recording = assignment.case, assignment.case.recording
         run = tx.session.get_one(ScoreRun, case.score_run_id)
-        heard = tx.session.get_one(TranscriptRow, run.transcript_id)
+        heard = spoken(tx, run.transcript_id, actor)
         rulebook = services.rulebooks.of(run.rulebook_version_id)
         scorecard = rulebook.scorecard(case.scorecard)
-        roster = roster_for(tx, recording)
+        roster = roster_for(tx, recording, actor)
         draft = draft_of(assignment)
         rows = tuple(case.judgements)
         person = tx.session.get_one(User, actor.user_id)
         speakers = {int(one["id"]): str(one["role"]) for one in heard.body["utterances"]}
-        shown = finding_views(rows, rulebook, scorecard, run.findings, draft, roster, speakers)
+        shown = finding_views(rows, rulebook, scorecard, run.findings, draft, roster, heard, speakers)
         return ReviewView(
             id=assignment.public_id,
             state=case.state.value,
@@ -115,7 +117,7 @@ def review_page(assignment_id: str, *, actor: Actor, services: Services) -> Revi
             machine_score=case.preliminary_score,
             score=_score(rulebook, case, rows, draft),
             findings=shown,
-            utterances=utterance_views(heard.body, _evidence(rows, shown), roster),
+            utterances=utterance_views(heard.body, _evidence(rows, shown, heard), roster),
             silences=silences(heard.body),
             draft=draft,
             version=assignment.draft_version,
@@ -184,6 +186,8 @@ def _score(rulebook: Rulebook, case: Case, rows: tuple[JudgementRow, ...], draft
     return score_view(rulebook.scorecard(case.scorecard), result, draft)
 
 
-def _evidence(rows: tuple[JudgementRow, ...], shown: tuple[FindingView, ...]) -> dict[str, list[Any]]:
+def _evidence(
+    rows: tuple[JudgementRow, ...], shown: tuple[FindingView, ...], heard: Spoken
+) -> dict[str, list[Mapping[str, Any]]]:
     detected = {finding.key for finding in shown if finding.detected}
-    return {row.key: row.evidence for row in rows if row.key in detected}
+    return {row.key: heard.evidence(row.evidence) for row in rows if row.key in detected}

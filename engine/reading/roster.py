@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from sqlalchemy import or_, select
 
+from engine.access import Actor, Permission, may
 from engine.blind import Roster
 from models.roles import INSPECTED
 from models.tables.organisation import User, UserRole
@@ -14,8 +15,11 @@ from models.transaction import Transaction
 SHORTEST_NUMBER = 3
 
 
-def roster_for(tx: Transaction, recording: Recording) -> Roster:
-    """Names and numbers of everybody on the other side of the blind, and those that the call itself carries."""
+def roster_for(tx: Transaction, recording: Recording, actor: Actor) -> Roster:
+    """Names and numbers of everybody on the other side of the blind, and those that the call itself carries.
+
+    Customers' numbers that somebody wrote down are hidden too, unless *actor* may see them.
+    """
     rows = tx.session.execute(
         select(User.name, User.agent_no)
         .where(or_(User.agent_no.is_not(None), User.roles.any(UserRole.role.in_(INSPECTED))))
@@ -23,9 +27,10 @@ def roster_for(tx: Transaction, recording: Recording) -> Roster:
     )
     names = {name for row in rows for name in row if name}
     names |= {named for named in (recording.agent_no, recording.details.get("agent_name")) if isinstance(named, str)}
-    return _compiled(tuple(sorted(name for name in names if not name.isdigit() or len(name) >= SHORTEST_NUMBER)))
+    kept = tuple(sorted(name for name in names if not name.isdigit() or len(name) >= SHORTEST_NUMBER))
+    return _compiled(kept, not may(actor, Permission.NUMBERS_READ))
 
 
 @lru_cache(maxsize=8)
-def _compiled(names: tuple[str, ...]) -> Roster:
-    return Roster(names)
+def _compiled(names: tuple[str, ...], numbers: bool) -> Roster:
+    return Roster(names, numbers=numbers)

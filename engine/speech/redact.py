@@ -7,14 +7,13 @@ A recogniser mishears digits, so checksums and lengths are not trusted: any long
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.speech.ports import Span
 from engine.speech.privacy import masked
-from rules.text.numerals import DigitRun, digit_runs
+from rules.text.numerals import SHORTEST_PRIVATE_NUMBER, DigitRun, digit_runs
 from rules.transcript import Utterance
 
-# The shortest number that names a person is a local telephone number of seven digits; amounts and dates are shorter.
-SHORTEST_NUMBER = 7
 # People say long numbers in parts, with a breath between.
 BREATH_S = 3.0
 # An utterance is a part of a number when nearly all of it is digits.
@@ -38,10 +37,10 @@ def redactions(utterances: Sequence[Utterance]) -> tuple[Redaction, ...]:
     """Every long number of the call, also one said in parts over several utterances of one side."""
     found: list[Redaction] = []
     for said in utterances:
-        found.extend(_redaction(said, run) for run in digit_runs(said.text) if len(run.digits) >= SHORTEST_NUMBER)
+        found.extend(_redaction(said, run) for run in _runs(said.text) if len(run.digits) >= SHORTEST_PRIVATE_NUMBER)
         found.extend(_redaction(said, DigitRun("", *match.span())) for match in DROPPED.finditer(said.text))
     for parts in _in_parts(utterances):
-        found.extend(_redaction(said, run) for said in parts for run in digit_runs(said.text))
+        found.extend(_redaction(said, run) for said in parts for run in _runs(said.text))
     return tuple(sorted(set(found), key=lambda one: (one.start_s, one.utterance, one.chars)))
 
 
@@ -73,13 +72,14 @@ def _in_parts(utterances: Sequence[Utterance]) -> Iterable[list[Utterance]]:
 
 def _long(runs: Iterable[list[Utterance]]) -> Iterable[list[Utterance]]:
     for run in runs:
-        if len(run) > 1 and sum(len(part.digits) for said in run for part in digit_runs(said.text)) >= SHORTEST_NUMBER:
+        digits = sum(len(part.digits) for said in run for part in _runs(said.text))
+        if len(run) > 1 and digits >= SHORTEST_PRIVATE_NUMBER:
             yield run
 
 
 def _is_digits(said: Utterance) -> bool:
     spoken = sum(character.isalnum() for character in said.text)
-    covered = sum(character.isalnum() for run in digit_runs(said.text) for character in said.text[run.start : run.end])
+    covered = sum(character.isalnum() for run in _runs(said.text) for character in said.text[run.start : run.end])
     return spoken > 0 and covered >= DIGITS_SHARE * spoken
 
 
@@ -102,3 +102,9 @@ def _heard_at(said: Utterance, start: int, end: int) -> tuple[float, float]:
     if not inside:
         return said.start_s, said.end_s
     return inside[0].start_s, max(word.end_s for word in inside)
+
+
+@lru_cache(maxsize=4096)
+def _runs(text: str) -> tuple[DigitRun, ...]:
+    # A sentence is asked several times, and a call is opened again and again.
+    return digit_runs(text)

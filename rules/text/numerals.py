@@ -36,6 +36,9 @@ _NUMBER = re.compile(
     rf"|(?P<english>{_WORDS}(?:[ -]+{_WORDS})*)"
 )
 
+# The shortest number that names a person is a local telephone number of seven digits.
+SHORTEST_PRIVATE_NUMBER = 7
+
 
 @dataclass(frozen=True, slots=True)
 class DigitRun:
@@ -70,6 +73,11 @@ def digit_runs(text: str) -> tuple[DigitRun, ...]:
         else:
             runs.append(DigitRun(digits, start, end))
     return tuple(run for run in runs if len(run.digits) > 1 or plain[run.start] not in RADIO_DIGITS)
+
+
+def private_numbers(text: str) -> tuple[DigitRun, ...]:
+    """Digits long enough to name a person: a telephone, identity or card number. Amounts and dates are shorter."""
+    return tuple(run for run in digit_runs(text) if len(run.digits) >= SHORTEST_PRIVATE_NUMBER)
 
 
 def numbers(text: str) -> tuple[Number, ...]:
