@@ -22,6 +22,7 @@ class Permission(StrEnum):
     APPEAL_TEAM_OPINION = "appeal:team_opinion"
     APPROVAL_DECIDE = "approval:decide"
     AUDIT_READ = "audit:read"
+    CALENDAR_MANAGE = "calendar:manage"
     CASE_ACKNOWLEDGE = "case:acknowledge"
     CASE_LEAD_READ = "case:lead_read"
     CASE_OWN_READ = "case:own_read"
@@ -30,11 +31,15 @@ class Permission(StrEnum):
     CASE_REOPEN = "case:reopen"
     CASE_REVIEW = "case:review"
     CASE_TEAM_READ = "case:team_read"
+    CONFLICT_MANAGE = "conflict:manage"
     CORRECTION_ASK = "correction:ask"
+    DEADLINES_EXTEND = "deadlines:extend"
     HEALTH_READ = "health:read"
     LEXICON_MANAGE = "lexicon:manage"
     NUMBERS_READ = "numbers:read"
     INTEGRATIONS_MANAGE = "integrations:manage"
+    LIBRARY_CURATE = "library:curate"
+    LIBRARY_READ = "library:read"
     QC_OVERVIEW = "qc:overview"
     RECORDING_IMPORT = "recording:import"
     RECORDING_RETRY = "recording:retry"
@@ -55,6 +60,7 @@ HOLDERS: dict[Permission, frozenset[StaffRole]] = {
     P.APPEAL_TEAM_OPINION: frozenset({R.TEAM_LEADER}),
     P.APPROVAL_DECIDE: frozenset({R.QC_LEAD, R.ADMIN}),
     P.AUDIT_READ: frozenset({R.ADMIN}),
+    P.CALENDAR_MANAGE: frozenset({R.ADMIN}),
     P.CASE_ACKNOWLEDGE: frozenset({R.AGENT}),
     P.CASE_LEAD_READ: frozenset({R.QC_LEAD, R.QC_MANAGER}),
     P.CASE_OWN_READ: frozenset({R.AGENT}),
@@ -63,11 +69,15 @@ HOLDERS: dict[Permission, frozenset[StaffRole]] = {
     P.CASE_REOPEN: frozenset({R.QC_LEAD}),
     P.CASE_REVIEW: frozenset({R.INSPECTOR}),
     P.CASE_TEAM_READ: frozenset({R.TEAM_LEADER}),
+    P.CONFLICT_MANAGE: frozenset({R.QC_LEAD, R.QC_MANAGER}),
     P.CORRECTION_ASK: frozenset({R.INSPECTOR}),
+    P.DEADLINES_EXTEND: frozenset({R.QC_LEAD, R.ADMIN}),
     P.HEALTH_READ: frozenset({R.ADMIN}),
     P.LEXICON_MANAGE: frozenset({R.QC_MANAGER}),
     P.NUMBERS_READ: frozenset({R.QC_MANAGER}),
     P.INTEGRATIONS_MANAGE: frozenset({R.ADMIN}),
+    P.LIBRARY_CURATE: frozenset({R.QC_LEAD, R.QC_MANAGER}),
+    P.LIBRARY_READ: frozenset({R.QC_MANAGER, R.QC_LEAD, R.INSPECTOR, R.TEAM_LEADER, R.AGENT}),
     P.QC_OVERVIEW: frozenset({R.QC_MANAGER, R.QC_LEAD}),
     P.RECORDING_IMPORT: frozenset({R.ADMIN, R.QC_MANAGER}),
     P.RECORDING_RETRY: frozenset({R.ADMIN, R.QC_MANAGER}),

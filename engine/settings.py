@@ -103,6 +103,9 @@ class AppealSettings(Section):
     decision_working_days: float = Field(
         3, gt=0, le=30, description="Working days for the decision after the opinions."
     )
+    answer_working_days: float = Field(
+        2, gt=0, le=30, description="Working days to answer a question of the QC lead; other deadlines rest."
+    )
     remind_before_s: float = Field(86400, ge=0, description="A reminder is sent this long before a deadline.")
     rounds: int = Field(1, ge=1, le=3, description="How often one case may be appealed.")
     different_inspector: bool = Field(True, description="The opinion comes from another inspector than the review.")
@@ -157,6 +160,12 @@ class Settings(BaseSettings):
     @property
     def effective_database_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'callqc.db'}"
+
+    @property
+    def hearing(self) -> SpeechSettings:
+        """The settings of speech; where they name no folder for models, it is the one in the data folder."""
+        folder = self.speech.models_dir or str(self.data_dir / "models")
+        return self.speech.model_copy(update={"models_dir": folder})
 
     @property
     def redis_socket(self) -> Path:

@@ -1,20 +1,25 @@
 """When appeals, opinions and decisions fall due."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from engine.calendar import BusinessCalendar
+from engine.calendar import MONDAY_TO_FRIDAY, BusinessCalendar, Hours
 from engine.settings import Settings
-from models.tables.special_days import SpecialDay
+from models.tables.special_days import SpecialDay, WorkingWeek
 from models.transaction import Transaction
 
 
 def business_calendar(tx: Transaction, settings: Settings) -> BusinessCalendar:
-    """The calendar of this installation, holidays and worked weekends included."""
+    """The calendar of this installation: its week, holidays and worked weekends included."""
     days = {row.day: row.working for row in tx.session.scalars(select(SpecialDay))}
-    return BusinessCalendar(ZoneInfo(settings.web.timezone), days)
+    week = tx.session.get(WorkingWeek, 1)
+    if week is None:
+        return BusinessCalendar(ZoneInfo(settings.web.timezone), days)
+    return BusinessCalendar(ZoneInfo(week.timezone), days, _hours(week.hours))
 
 
 def appeal_deadline(tx: Transaction, settings: Settings, released_at: datetime) -> datetime:
@@ -32,3 +37,13 @@ def opinions_deadline(tx: Transaction, settings: Settings, filed_at: datetime) -
 def decision_deadline(tx: Transaction, settings: Settings, opinions_due_at: datetime) -> datetime:
     """The moment until which the QC lead should have decided."""
     return business_calendar(tx, settings).after_working_days(opinions_due_at, settings.appeal.decision_working_days)
+
+
+def answer_deadline(tx: Transaction, settings: Settings, asked_at: datetime) -> datetime:
+    """The moment until which an appellant may answer a question, and the other deadlines rest."""
+    return business_calendar(tx, settings).after_working_days(asked_at, settings.appeal.answer_working_days)
+
+
+def _hours(stored: Mapping[str, Any]) -> Mapping[int, Hours]:
+    hours = {int(weekday): (int(opens), int(closes)) for weekday, (opens, closes) in stored.items()}
+    return hours or MONDAY_TO_FRIDAY

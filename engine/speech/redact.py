@@ -57,6 +57,14 @@ def silenced_spans(utterances: Sequence[Utterance]) -> tuple[Span, ...]:
     return tuple(Span(max(0.0, one.start_s - MARGIN_S), one.end_s + MARGIN_S) for one in redactions(utterances))
 
 
+def dropped_spans(utterances: Sequence[Utterance]) -> tuple[Span, ...]:
+    """Where a security code was said whose digits were dropped from the text: nobody must hear it."""
+    dropped = (
+        _redaction(said, DigitRun("", *match.span())) for said in utterances for match in DROPPED.finditer(said.text)
+    )
+    return tuple(Span(max(0.0, one.start_s - MARGIN_S), one.end_s + MARGIN_S) for one in dropped)
+
+
 def _in_parts(utterances: Sequence[Utterance]) -> Iterable[list[Utterance]]:
     """Runs of neighbouring utterances of one side that together spell one long number."""
     open_runs: dict[str, list[Utterance]] = {}
@@ -84,11 +92,11 @@ def _is_digits(said: Utterance) -> bool:
 
 
 def _redaction(said: Utterance, run: DigitRun) -> Redaction:
-    start_s, end_s = _heard_at(said, run.start, run.end)
+    start_s, end_s = heard_at(said, run.start, run.end)
     return Redaction(said.id, (run.start, run.end), start_s, end_s)
 
 
-def _heard_at(said: Utterance, start: int, end: int) -> tuple[float, float]:
+def heard_at(said: Utterance, start: int, end: int) -> tuple[float, float]:
     """When a stretch of text is said: by its words; the whole utterance where they do not spell the text."""
     raw = "".join(word.text for word in said.words)
     if raw.strip() != said.text.strip():

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from engine.access import Actor, Permission, require
 from engine.blind import new_public_id
 from engine.casework.assigning import assign_fairly
+from engine.casework.clarifying import close_question, open_question
 from engine.casework.contest import is_contestable
 from engine.casework.deadlines import decision_deadline, opinions_deadline
 from engine.casework.involved import barred
@@ -21,6 +22,7 @@ from models.lifecycle import Event, State
 from models.roles import StaffRole
 from models.tables.appeals import Appeal, AppealItem, AppealState
 from models.tables.cases import Case, Held, JudgementRow
+from models.tables.clarifications import ClosedBy
 from models.tables.notices import NoticeKind
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
 from models.transaction import Transaction
@@ -106,6 +108,8 @@ def withdraw(appeal_id: str, *, actor: Actor, services: Services) -> None:
         case.appeal_rounds -= 1
         appeal.state = AppealState.WITHDRAWN
         appeal.closed_at = now
+        if (question := open_question(tx, appeal)) is not None:
+            close_question(tx, case, appeal, question, ClosedBy.CLOCK, actor, services.settings, now)
         for assignment in _open_opinions(tx, case):
             assignment.state = AssignmentState.RECALLED
             assignment.closed_at = now

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, require
+from engine.casework.clarifying import open_question
 from engine.casework.deadlines import appeal_deadline
 from engine.casework.deciding import Decided, check_decided, outcome_of
 from engine.casework.involved import people_involved
@@ -48,7 +49,8 @@ def decide(
         The final score.
 
     Raises:
-        Refused: `involved_before` (the lead took part), or an item without a decision or a reason.
+        Refused: `involved_before` (the lead took part), `question_open` (take it back first), or an item without a
+            decision or a reason.
         Conflict: the case was changed in the meantime.
     """
     require(actor, Permission.APPEAL_DECIDE)
@@ -61,6 +63,8 @@ def decide(
             raise Conflict("case", now=case.state.value)
         if actor.user_id in people_involved(tx, case):
             raise Refused("involved_before")
+        if open_question(tx, appeal) is not None:
+            raise Refused("question_open")
         by_key = check_decided(appeal, decided)
         outcome = outcome_of(tx, case, appeal, decided, services)
         for item in appeal.items:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, require
+from engine.casework.clarifying import open_question
 from engine.casework.move import Mover, lock_case, move
 from engine.casework.opinions import OpinionGiven, go_on_if_complete, keep_opinion
 from engine.errors import Conflict, NotFound, Refused
@@ -13,6 +14,7 @@ from engine.services import Services
 from models.lifecycle import Event
 from models.tables.appeals import Appeal, AppealState, Side
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
+from models.transaction import Transaction
 
 
 def inspector_opinion(assignment_id: str, given: Sequence[OpinionGiven], *, actor: Actor, services: Services) -> None:
@@ -41,7 +43,7 @@ def inspector_opinion(assignment_id: str, given: Sequence[OpinionGiven], *, acto
         appeal = tx.session.scalars(
             select(Appeal).where(Appeal.case_id == case.id, Appeal.state == AppealState.OPEN)
         ).one()
-        _check_in_time(appeal, now)
+        _check_in_time(tx, appeal, now)
         move(tx, case, Event.INSPECTOR_OPINION, Mover.person(actor), now)
         keep_opinion(tx, appeal, Side.INSPECTOR, actor.user_id, given, now)
         assignment.state = AssignmentState.DONE
@@ -65,7 +67,7 @@ def team_leader_opinion(appeal_id: str, given: Sequence[OpinionGiven], *, actor:
         tx.session.refresh(appeal)
         if appeal.state is not AppealState.OPEN:
             raise Conflict("appeal", now=appeal.state.value)
-        _check_in_time(appeal, now)
+        _check_in_time(tx, appeal, now)
         if actor.user_id in (appeal.filed_by_id, case.agent_id):
             raise Refused("own_appeal")
         move(tx, case, Event.TEAM_LEADER_OPINION, Mover.person(actor), now)
@@ -73,7 +75,7 @@ def team_leader_opinion(appeal_id: str, given: Sequence[OpinionGiven], *, actor:
         go_on_if_complete(tx, case, appeal, now)
 
 
-def _check_in_time(appeal: Appeal, now: datetime) -> None:
-    """The time for opinions ends when it ends, not when the clock comes by to say so."""
-    if now > appeal.opinions_due_at:
+def _check_in_time(tx: Transaction, appeal: Appeal, now: datetime) -> None:
+    """The time for opinions ends when it ends, not when the clock comes by; while a question is open it rests."""
+    if now > appeal.opinions_due_at and open_question(tx, appeal) is None:
         raise Refused("deadline_passed")

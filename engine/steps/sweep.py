@@ -9,11 +9,21 @@ from sqlalchemy import Select, or_, select, update
 
 from engine import lease
 from engine.casework.assigning import pass_on
-from engine.casework.due import due_for_release, past_deadline, past_opinions, unasked, unassigned
+from engine.casework.clarifying import close_question, open_question, resting
+from engine.casework.due import (
+    due_for_release,
+    past_answer,
+    past_deadline,
+    past_opinions,
+    unasked,
+    unassigned,
+    unshelved,
+)
 from engine.casework.finalising import close_undisputed
 from engine.casework.move import CLOCK, SYSTEM, lock_case, remember
 from engine.casework.opinions import mark_absent
 from engine.casework.releasing import release_case
+from engine.casework.shelving import shelve
 from engine.casework.tell import holders_of, tell
 from engine.delivery.hold import waits
 from engine.lease import Claim
@@ -23,6 +33,7 @@ from models.lifecycle import Event, State
 from models.roles import StaffRole
 from models.tables.appeals import Appeal, AppealState
 from models.tables.cases import Case
+from models.tables.clarifications import ClosedBy
 from models.tables.notices import NoticeKind
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
 from models.tables.work import Work, WorkState
@@ -45,7 +56,9 @@ class Swept:
     assigned: int
     released: int
     closed: int
+    questions_closed: int
     opinions_closed: int
+    shelved: int
     reminded: int
 
 
@@ -58,7 +71,9 @@ def sweep(*, services: Services) -> Swept:
         assigned=_each(services, unassigned(), _assign) + _each(services, unasked(now), _ask),
         released=_each(services, due_for_release(now), _release),
         closed=_each(services, past_deadline(now), _close),
+        questions_closed=_each(services, past_answer(now), _close_question),
         opinions_closed=_each(services, past_opinions(now), _close_opinions),
+        shelved=_each(services, unshelved(), _shelve),
         reminded=_remind(services, now),
         # Last: what the others have just told goes out now, not at the next tick.
         sending=_wake_senders(services, now),
@@ -169,6 +184,18 @@ def _close(tx: Transaction, case: Case, services: Services, now: datetime) -> No
     close_undisputed(tx, case, Event.DEADLINE_PASSED, CLOCK, services, now)
 
 
+def _close_question(tx: Transaction, case: Case, services: Services, now: datetime) -> None:
+    resting_one = select(Appeal).where(Appeal.case_id == case.id, Appeal.id.in_(resting()))
+    appeal = tx.session.scalars(resting_one).one()
+    question = open_question(tx, appeal)
+    assert question is not None
+    close_question(tx, case, appeal, question, ClosedBy.CLOCK, None, services.settings, now)
+
+
+def _shelve(tx: Transaction, case: Case, _services: Services, now: datetime) -> None:
+    shelve(tx, case, now)
+
+
 def _close_opinions(tx: Transaction, case: Case, _services: Services, now: datetime) -> None:
     appeal = tx.session.scalars(select(Appeal).where(Appeal.case_id == case.id, Appeal.state == AppealState.OPEN)).one()
     mark_absent(tx, case, appeal, CLOCK, now)
@@ -191,12 +218,18 @@ def _remind(services: Services, now: datetime) -> int:
             once = f"near:{case.public_id}:{case.appeal_until}"
             tell(tx, case.agent_id, NoticeKind.DEADLINE_NEAR, case.public_id, now, once=once)
         open_appeals = tx.session.scalars(
-            select(Appeal).where(Appeal.state == AppealState.OPEN, Appeal.opinions_due_at <= soon)
+            select(Appeal).where(
+                Appeal.state == AppealState.OPEN, Appeal.opinions_due_at <= soon, Appeal.id.not_in(resting())
+            )
         ).all()
         for appeal in open_appeals:
             _remind_opinions(tx, appeal, now)
         overdue = tx.session.scalars(
-            select(Appeal).where(Appeal.state == AppealState.ADJUDICATION, Appeal.decision_due_at < now)
+            select(Appeal).where(
+                Appeal.state == AppealState.ADJUDICATION,
+                Appeal.decision_due_at < now,
+                Appeal.id.not_in(resting()),
+            )
         ).all()
         for appeal in overdue:
             for lead_id in holders_of(tx, StaffRole.QC_LEAD):
