@@ -1,6 +1,7 @@
 """Sound, in pieces as a player asks for them, and its outline.
 
-Only the copy without metadata is served, under a neutral name, without ETag or date: nothing links two addresses to
+Only copies without metadata are served, those with spoken numbers to nobody without the right to them;
+both go, under a neutral name, without ETag or date: nothing links two addresses to
 one recording. What was really sent goes into the audit chain, counted in bytes.
 """
 
@@ -10,8 +11,10 @@ from dataclasses import asdict
 from flask import Blueprint, Response, jsonify, request, send_file
 
 from engine.access import Permission
+from engine.errors import NotFound
 from engine.reading import audio as reading
-from engine.reading.audio import Audio, Outline
+from engine.reading.audio import Audio, Outline, Unmade
+from engine.steps.hush import hush
 from engine.steps.listen import listened
 from review_app.access import requires
 from review_app.context import actor, services
@@ -28,7 +31,7 @@ _CASE_READERS = (Permission.CASE_OWN_READ, Permission.CASE_TEAM_READ, Permission
 @requires(Permission.CASE_REVIEW, Permission.APPEAL_INSPECTOR_OPINION)
 def assignment_audio(assignment_id: str) -> Response:
     """The sound, for the inspector who has the assignment."""
-    return _sound(reading.assignment_audio(assignment_id, actor=actor(), services=services()))
+    return _sound(_opened(reading.assignment_audio, assignment_id))
 
 
 @pages.get("/assignment/<assignment_id>/peaks.json")
@@ -42,7 +45,7 @@ def assignment_peaks(assignment_id: str) -> Response:
 @requires(*_CASE_READERS)
 def case_audio(case_id: str) -> Response:
     """The sound, for the agent, the team leader and the QC lead of the case."""
-    return _sound(reading.case_audio(case_id, actor=actor(), services=services()))
+    return _sound(_opened(reading.case_audio, case_id))
 
 
 @pages.get("/case/<case_id>/peaks.json")
@@ -70,6 +73,17 @@ class Metered:
         if self._sent_bytes:
             self._tell(self._sent_bytes)
             self._sent_bytes = 0
+
+
+def _opened(read: Callable[..., Audio | Unmade], public_id: str) -> Audio:
+    """The copy that this listener may hear, made now where nobody asked for it before."""
+    found = read(public_id, actor=actor(), services=services())
+    if isinstance(found, Unmade):
+        hush(found.recording_id, services=services())
+        found = read(public_id, actor=actor(), services=services())
+    if isinstance(found, Unmade):
+        raise NotFound("audio")
+    return found
 
 
 def _sound(audio: Audio) -> Response:

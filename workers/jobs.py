@@ -19,13 +19,13 @@ def transcribe() -> None:
 
     def models() -> Models:
         if not loaded:
-            speech = services.settings.speech
+            speech = services.settings.hearing
             loaded.append(Models(transcriber(speech), diarizer(speech)))
         return loaded[0]
 
     drain(
         Job.TRANSCRIBE,
-        lambda claims: transcribe_some(claims, models=models(), services=services),
+        lambda claims: transcribe_some(claims, models=models, services=services),
         services,
         at_once=services.settings.work.batch_recordings,
     )

@@ -30,7 +30,7 @@ def calls() -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be taken in, and take nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def import_(paths: tuple[Path, ...], source: str, dry_run: bool, as_json: bool) -> None:
-    """Take in recordings: files, folders with sidecars, tables of calls. Safe to repeat."""
+    """Take in recordings, with sidecars, tables, and transcripts made elsewhere. Safe to repeat."""
     services = open_services()
     offers = list(scan(paths, {"source": source}))
     done: list[dict[str, Any]] = []
@@ -42,7 +42,7 @@ def import_(paths: tuple[Path, ...], source: str, dry_run: bool, as_json: bool) 
             done.append({"file": offer.path.name, "about": offer.about.model_dump(mode="json")})
             continue
         try:
-            taken = ingest(offer.path, offer.about, services=services)
+            taken = ingest(offer.path, offer.about, services=services, transcript=offer.transcript)
         except Expected as error:
             problems.append(Problem(offer.path.name, type(error).__name__, str(error)))
         else:

@@ -24,7 +24,7 @@ def models() -> None:
 def _folder() -> Path:
     """Where models are kept: the configured folder, else one in the data folder."""
     settings = Settings()
-    return Path(settings.speech.models_dir) if settings.speech.models_dir else settings.data_dir / "models"
+    return Path(settings.hearing.models_dir)
 
 
 @models.command("list")

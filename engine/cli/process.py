@@ -44,12 +44,8 @@ def process(
 ) -> None:
     """Judge one recording in memory: no database, no Redis."""
     settings = Settings()
-    speech = settings.speech.model_copy(
-        update={
-            "model": settings.speech.model if model is None else model,
-            "models_dir": settings.speech.models_dir or str(settings.data_dir / "models"),
-        }
-    )
+    hearing = settings.hearing
+    speech = hearing if model is None else hearing.model_copy(update={"model": model})
     rulebook = _rulebook(rulebook_name or settings.rulebook)
     try:
         report = process_file(

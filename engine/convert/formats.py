@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +23,7 @@ from engine.convert import (
 from engine.convert.document import MAX_BYTES, Node, parsed
 from engine.convert.given import Converted, Given, converted
 from engine.speech.errors import UnreadableTranscript
+from engine.speech.privacy import without_card_codes
 from rules.transcript import Role
 from rules.transcript_file import transcript_from_json, transcript_json
 
@@ -73,11 +75,11 @@ def read_transcript(data: bytes, *, kind: str = "", agent: str = "") -> Converte
     document = parsed(data)
     found = kind or kind_of(document)
     if found == OURS:
-        return _ours(document)
+        return _discreet(_ours(document))
     if found not in READERS:
         raise UnreadableTranscript("", f"no format {found!r}; there are {', '.join(FORMATS)}")
     if found == vcon.NAME and (own := vcon.own_transcript(document)) is not None:
-        return Converted(found, own, vcon.metadata_of(document), {})
+        return _discreet(Converted(found, own, vcon.metadata_of(document), {}))
     return converted(READERS[found][1](document), agent=agent)
 
 
@@ -133,6 +135,12 @@ def transcript_document(done: Converted) -> dict[str, Any]:
         "metadata": dict(done.metadata),
         "source": {"format": done.format, "labels": labels, "warnings": list(done.warnings)},
     }
+
+
+def _discreet(done: Converted) -> Converted:
+    """Without the security codes of cards: a file of our own may come from a house that keeps them."""
+    kept = without_card_codes(done.transcript.utterances)
+    return replace(done, transcript=replace(done.transcript, utterances=kept))
 
 
 def _ours(document: Node) -> Converted:

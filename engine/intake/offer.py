@@ -18,8 +18,11 @@ TABLE_SUFFIXES = frozenset({".csv", ".xlsx", ".xls", ".ods"})
 
 @dataclass(frozen=True, slots=True)
 class Offer:
+    """*transcript* was made elsewhere and comes with the recording; it is *path* itself where there is no sound."""
+
     path: Path
     about: CallAbout
+    transcript: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

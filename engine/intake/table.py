@@ -9,15 +9,18 @@ from typing import Any
 
 import python_calamine
 
+from engine.intake.made_elsewhere import transcript_of
 from engine.intake.offer import Offer, Problem
 from engine.intake.sidecar import offer_of
 
 FILE_COLUMN = "file"
+TRANSCRIPT_COLUMN = "transcript"
 # What people call the columns.
 COLUMN_NAMES: dict[str, str] = {
     **dict.fromkeys(
         ("file", "audio", "filename", "recording", "path", "文件", "录音", "录音文件", "文件名"), FILE_COLUMN
     ),
+    **dict.fromkeys(("transcript", "转写", "转写文件", "文本"), TRANSCRIPT_COLUMN),
     **dict.fromkeys(("call_id", "callid", "uuid", "uniqueid", "通话编号", "流水号", "录音编号"), "call_id"),
     **dict.fromkeys(("direction", "方向", "呼叫方向"), "direction"),
     **dict.fromkeys(("channel_policy", "channels", "声道"), "channel_policy"),
@@ -38,7 +41,10 @@ DIRECTION_NAMES = {
 
 
 def offers_of_table(table: Path, defaults: Mapping[str, Any]) -> Iterator[Offer | Problem]:
-    """One offer per row; audio paths are relative to the table. Row 1 is the head."""
+    """One offer per row; paths are relative to the table. Row 1 is the head.
+
+    The file of a row may be a transcript made elsewhere, or a recording with one in a column of its own.
+    """
     rows = _rows(table)
     if isinstance(rows, Problem):
         yield rows
@@ -53,14 +59,19 @@ def offers_of_table(table: Path, defaults: Mapping[str, Any]) -> Iterator[Offer 
             continue
         place = f"{table.name}:{number}"
         name = str(values.pop(FILE_COLUMN, "")).strip()
-        audio = _inside(table.parent, name)
-        if audio is None:
+        path = _inside(table.parent, name)
+        if path is None:
             yield Problem(place, "no_such_file", name)
+            continue
+        words = str(values.pop(TRANSCRIPT_COLUMN, "")).strip()
+        transcript = _inside(table.parent, words) if words else transcript_of(path)
+        if words and transcript is None:
+            yield Problem(place, "no_such_file", words)
             continue
         if "direction" in values:
             spoken = str(values["direction"]).strip().lower()
             values["direction"] = DIRECTION_NAMES.get(spoken, spoken)
-        yield offer_of(audio, {**defaults, **values}, place)
+        yield offer_of(path, {**defaults, **values}, place, transcript)
 
 
 def _inside(folder: Path, name: str) -> Path | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, may
+from engine.casework.copies import copy_for
 from engine.errors import NotFound
 from engine.services import Services
 from models.channels import ChannelPolicy
@@ -33,6 +34,13 @@ class Audio:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmade:
+    """The copy that this reader may hear is not there yet; `engine.steps.hush` makes it."""
+
+    recording_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """Loudness of each lane, 0-1, *rate_hz* values a second; *lanes* says who speaks on which."""
 
@@ -42,13 +50,13 @@ class Outline:
     channels: tuple[tuple[float, ...], ...]
 
 
-def assignment_audio(public_id: str, *, actor: Actor, services: Services) -> Audio:
+def assignment_audio(public_id: str, *, actor: Actor, services: Services) -> Audio | Unmade:
     """Raises:
     NotFound: no such assignment, not the reader's own, taken back, or its sound is not there.
     """
     with services.transaction.read() as tx:
         assignment = _own_assignment(tx, public_id, actor)
-        return _audio(assignment.case, f"assignment:{assignment.id}", services)
+        return _audio(tx, assignment.case, f"assignment:{assignment.id}", actor, services)
 
 
 def assignment_outline(public_id: str, *, actor: Actor, services: Services) -> Outline:
@@ -59,13 +67,13 @@ def assignment_outline(public_id: str, *, actor: Actor, services: Services) -> O
         return _outline(tx, _own_assignment(tx, public_id, actor).case)
 
 
-def case_audio(public_id: str, *, actor: Actor, services: Services) -> Audio:
+def case_audio(public_id: str, *, actor: Actor, services: Services) -> Audio | Unmade:
     """Raises:
     NotFound: no such case, or not one that the reader may hear.
     """
     with services.transaction.read() as tx:
         case = _visible_case(tx, public_id, actor)
-        return _audio(case, f"case:{case.id}", services)
+        return _audio(tx, case, f"case:{case.id}", actor, services)
 
 
 def case_outline(public_id: str, *, actor: Actor, services: Services) -> Outline:
@@ -114,11 +122,14 @@ def _hears(case: Case, actor: Actor) -> bool:
     return may(actor, Permission.CASE_TEAM_READ) and actor.team_id is not None and case.team_id == actor.team_id
 
 
-def _audio(case: Case, subject: str, services: Services) -> Audio:
+def _audio(tx: Transaction, case: Case, subject: str, actor: Actor, services: Services) -> Audio | Unmade:
     recording = case.recording
     if recording.playable_sha256 is None or not services.storage.has(recording.playable_sha256):
         raise NotFound("audio")
-    path = services.storage.path_of(recording.playable_sha256)
+    copy = copy_for(tx, recording, actor)
+    if copy is None or not services.storage.has(copy):
+        return Unmade(recording.id)
+    path = services.storage.path_of(copy)
     return Audio(path, _media_type(path), recording.duration_s or 0.0, subject)
 
 

@@ -110,7 +110,7 @@ def _workers(services: Services) -> Iterator[Finding]:
 def _speech(services: Services) -> Iterator[Finding]:
     installed = importlib.util.find_spec("faster_whisper") is not None
     yield Finding("faster-whisper", installed, "installed" if installed else "absent", "pip install 'callqc[asr]'")
-    speech = services.settings.speech
+    speech = services.settings.hearing
     try:
         place = locate(speech.model, speech.models_dir)
     except ModelMissing as error:

@@ -39,6 +39,24 @@ class RawFormat:
     channels: int = 1
 
 
+# How files begin that say what they are. MP3 and AAC without tags begin like the silence of µ-law: their names tell.
+SIGNATURES = (b"RIFF", b"RF64", b"riff", b"OggS", b"fLaC", b"FORM", b".snd", b"caff", b"#!AMR", b"ID3", b"\x1aE\xdf")
+ASF, MP4_AT = b"\x30\x26\xb2\x75", 4
+NAMED_BY_SUFFIX = frozenset({".mp3", ".aac"})
+
+
+def needs_raw_format(path: Path, name: str) -> bool:
+    """Whether a file has no header, so that only its source knows what is in it.
+
+    Args:
+        name: the file's name as it came; *path* may be called anything.
+    """
+    with path.open("rb") as file:
+        head = file.read(12)
+    known = head.startswith((*SIGNATURES, ASF)) or head[MP4_AT : MP4_AT + 4] == b"ftyp"
+    return not known and Path(name).suffix.lower() not in NAMED_BY_SUFFIX
+
+
 @dataclass(frozen=True, slots=True)
 class AudioFacts:
     """What is known of a file after counting every sample in it."""

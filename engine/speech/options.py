@@ -19,7 +19,7 @@ class SpeechSettings(BaseModel):
         "knows the demo's synthetic voices only.",
     )
     models_dir: str = Field(
-        default="", description="Folder that holds speech models by name. Empty: the hub's own cache."
+        default="", description="Folder that holds speech models by name. Empty: `models` in the data folder."
     )
     device: Literal["auto", "cpu", "cuda"] = Field(default="auto", description="Where the recogniser runs.")
     compute_type: str = Field(

@@ -13,9 +13,11 @@ from engine.access import Actor, Permission, require
 from engine.blind import masked_no
 from engine.call_about import CallAbout
 from engine.casework.move import remember
+from engine.convert.formats import read_transcript_file
 from engine.errors import Invalid, NotFound
 from engine.queueing import Job
 from engine.services import Services
+from engine.speech.errors import UnreadableTranscript
 from models.tables.organisation import User
 from models.tables.recordings import Progress, Recording, Source
 from models.tables.work import Stage
@@ -37,29 +39,54 @@ def ingest(
     services: Services,
     actor: Actor | None = None,
     file_name: str | None = None,
+    transcript: Path | None = None,
 ) -> Ingested:
     """Accept one recording. Safe to repeat, also at the same time: one file is one recording.
 
     Whether it can be heard is found out later, by a worker; what cannot be read ends FAILED with a reason.
 
+    Args:
+        transcript: made by another system; nothing is recognised then. It is *path* itself where there is no sound.
+
     Raises:
         NotFound: the source is unknown.
-        Invalid: the call id belongs to another recording, or a time cannot be.
+        Invalid: the call id belongs to another recording, a time cannot be, or the transcript is broken; `detail`
+            says where.
     """
     if actor is not None:
         require(actor, Permission.RECORDING_IMPORT)
-    sha256 = services.storage.put(path)
+    if transcript is not None:
+        _check(transcript)
+    files = _Files(
+        name=(file_name or path.name)[-255:],
+        size_bytes=path.stat().st_size,
+        sha256=services.storage.put(path),
+        given_sha256=services.storage.put(transcript) if transcript is not None else None,
+    )
     try:
-        return _accept(path, sha256, about, services, actor, file_name or path.name)
+        return _accept(files, about, services, actor)
     except IntegrityError:
         # Somebody took the same recording in between our look and our insert; now the look finds it.
-        return _accept(path, sha256, about, services, actor, file_name or path.name)
+        return _accept(files, about, services, actor)
 
 
-def _accept(
-    path: Path, sha256: str, about: CallAbout, services: Services, actor: Actor | None, file_name: str
-) -> Ingested:
-    now = services.clock()
+@dataclass(frozen=True, slots=True)
+class _Files:
+    name: str
+    size_bytes: int
+    sha256: str
+    given_sha256: str | None
+
+
+def _check(transcript: Path) -> None:
+    try:
+        read_transcript_file(transcript)
+    except UnreadableTranscript as error:
+        raise Invalid("transcript", "broken_transcript", detail=str(error)) from None
+
+
+def _accept(files: _Files, about: CallAbout, services: Services, actor: Actor | None) -> Ingested:
+    now, sha256 = services.clock(), files.sha256
     with services.transaction() as tx:
         source = tx.session.scalars(select(Source).where(Source.name == about.source)).one_or_none()
         if source is None:
@@ -74,8 +101,9 @@ def _accept(
             source_id=source.id,
             call_id=call_id,
             sha256=sha256,
-            size_bytes=path.stat().st_size,
-            file_name=file_name[-255:],
+            given_sha256=files.given_sha256,
+            size_bytes=files.size_bytes,
+            file_name=files.name,
             progress=Progress.RECEIVED,
             direction=about.direction,
             channel_policy=about.channel_policy or source.policy_for(about.direction),
@@ -102,6 +130,8 @@ def _accept(
 
 def transcribe_digest(recording: Recording) -> str:
     """What a hearing depends on besides the settings of the day: the sound and whose channel is whose."""
+    if recording.given_sha256 is not None:
+        return f"{recording.sha256[:24]}:{recording.given_sha256[:16]}:{recording.channel_policy.value}"
     return f"{recording.sha256[:40]}:{recording.channel_policy.value}"
 
 

@@ -1,25 +1,26 @@
-"""Hear recordings and keep what was said."""
+"""Hear recordings, or read the transcripts that came with them, and keep what was said."""
 
 import hashlib
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy import select
 
 from engine import lease
+from engine.casework.copies import digest_for, keep_copies
+from engine.casework.heard import Hearing, given_hearing, hearing_of
+from engine.casework.hearing import Prepared, prepared
 from engine.casework.move import remember
 from engine.heart import Heart, terms_of
 from engine.lease import Claim, StaleClaim
 from engine.queueing import Job
 from engine.services import Services
-from engine.speech.errors import SpeechError, UnreadableAudio
-from engine.speech.hear import Heard, Models, Request, hear_many
+from engine.speech.errors import SpeechError, UnreadableAudio, UnreadableTranscript
+from engine.speech.hear import Models, hear_many
 from engine.speech.peaks import peaks
-from engine.speech.playable import write_playable
-from models.channels import ChannelPolicy
 from models.tables.recordings import Progress, Recording, TranscriptRow
 from models.tables.work import Stage
 from models.transaction import Transaction
@@ -28,81 +29,91 @@ from rules.transcript_file import transcript_json
 log = structlog.get_logger()
 
 HEARING_FAILED = "hearing_failed"
+BROKEN_TRANSCRIPT = "broken_transcript"
 
 
-def transcribe(claims: Sequence[Claim], *, models: Models, services: Services) -> None:
+def transcribe(claims: Sequence[Claim], *, models: Callable[[], Models], services: Services) -> None:
     """Hear the recordings of *claims* together and store each as soon as it is ready.
 
     A file that cannot be heard ends FAILED with its reason and stops nobody; a claim that was lost in the
     meantime is dropped without a trace.
+
+    Args:
+        models: asked for only when something has to be heard.
     """
     with services.transaction.read() as tx:
-        recordings = {
-            claim.work_id: tx.session.scalars(select(Recording).where(Recording.id == claim.recording_id)).one()
-            for claim in claims
-        }
-    requests = [_request(recordings[claim.work_id], services) for claim in claims]
+        ready = [(claim, prepared(tx, tx.session.get_one(Recording, claim.recording_id), services)) for claim in claims]
+    given = [(claim, call) for claim, call in ready if call.given is not None]
+    unheard = [(claim, call) for claim, call in ready if call.given is None]
     with Heart(claims, services, stall_s=services.settings.work.stall_s) as heart:
-        heard_in_order = hear_many(requests, models, services.settings.speech, advanced=heart.advanced)
-        for claim, (_, heard) in zip(claims, heard_in_order, strict=True):
+        for claim, call in given:
+            _keep(claim, _read(call, services), services)
             heart.advanced()
-            try:
-                _end(claim, heard, services)
-            except StaleClaim:
-                log.warning("transcribe.stale", recording_id=claim.recording_id, fence=claim.fence)
+        if not unheard:
+            return
+        requests = [call.request for _, call in unheard]
+        heard_in_order = hear_many(requests, models(), services.settings.speech, advanced=heart.advanced)
+        for (claim, call), (_, heard) in zip(unheard, heard_in_order, strict=True):
+            heart.advanced()
+            _keep(claim, heard if isinstance(heard, SpeechError) else hearing_of(heard, call), services)
 
 
-def _request(recording: Recording, services: Services) -> Request:
-    return Request(
-        path=services.storage.path_of(recording.sha256),
-        policy=ChannelPolicy(recording.channel_policy.value),
-        language=recording.source.language,
-    )
+def _read(call: Prepared, services: Services) -> Hearing | SpeechError:
+    assert call.given is not None
+    try:
+        return given_hearing(call.given, call, max_duration_s=services.settings.speech.max_duration_s)
+    except SpeechError as error:
+        return error
 
 
-def _end(claim: Claim, heard: Heard | SpeechError, services: Services) -> None:
-    if isinstance(heard, Heard):
-        _store(claim, heard, services)
-        return
-    now = services.clock()
-    with services.transaction() as tx:
-        if isinstance(heard, UnreadableAudio):
-            lease.give_up(tx, claim, heard.reason.value, _detail(heard), now)
+def _keep(claim: Claim, heard: Hearing | SpeechError, services: Services) -> None:
+    try:
+        if isinstance(heard, Hearing):
+            _store(claim, heard, services)
         else:
-            lease.give_back(tx, claim, HEARING_FAILED, type(heard).__name__, now, terms_of(services))
-        remember(
-            tx,
-            "recording.not_heard",
-            f"recording:{claim.recording_id}",
-            None,
-            now,
-            details={"reason": heard.reason.value if isinstance(heard, UnreadableAudio) else HEARING_FAILED},
-        )
+            _end(claim, heard, services)
+    except StaleClaim:
+        log.warning("transcribe.stale", recording_id=claim.recording_id, fence=claim.fence)
+
+
+def _end(claim: Claim, error: SpeechError, services: Services) -> None:
+    """No attempt can mend a bad file; a model that failed may do better."""
+    now = services.clock()
+    reason = HEARING_FAILED
+    with services.transaction() as tx:
+        if isinstance(error, UnreadableAudio):
+            reason = error.reason.value
+            lease.give_up(tx, claim, reason, _detail(error), now)
+        elif isinstance(error, UnreadableTranscript):
+            reason = BROKEN_TRANSCRIPT
+            lease.give_up(tx, claim, reason, error.place, now)
+        else:
+            lease.give_back(tx, claim, reason, type(error).__name__, now, terms_of(services))
+        remember(tx, "recording.not_heard", f"recording:{claim.recording_id}", None, now, details={"reason": reason})
 
 
 def _detail(error: UnreadableAudio) -> str:
     return ", ".join(f"{name} {value}" for name, value in error.detail.items())
 
 
-def _store(claim: Claim, heard: Heard, services: Services) -> None:
-    playable_sha256 = _playable(heard, services)
-    drawn = peaks(heard.audio.samples)
+def _store(claim: Claim, heard: Hearing, services: Services) -> None:
+    began = time.perf_counter()
+    audio = heard.audio
+    copies = keep_copies(audio, heard.transcript.utterances, services) if audio else None
+    drawn = {**peaks(audio.samples).as_dict(), "duration_s": heard.duration_s} if audio else None
     body = transcript_json(heard.transcript)
     digest = _digest(claim, heard)
     now = services.clock()
     with services.transaction() as tx:
         lease.finish(tx, claim, now)
         recording = tx.session.get_one(Recording, claim.recording_id)
-        row = _keep(tx, recording, digest, body, heard, now)
-        row.peaks = {**drawn.as_dict(), "duration_s": heard.facts.duration_s}
-        recording.progress = Progress.TRANSCRIBED
-        recording.duration_s = heard.facts.duration_s
-        recording.codec = heard.facts.codec
-        recording.channels = heard.facts.channels
-        recording.sample_rate_hz = heard.facts.sample_rate_hz
-        recording.warnings = [*recording.warnings, *(notice.code.value for notice in heard.notices)]
-        recording.playable_sha256 = playable_sha256
+        row = _row(tx, recording, digest, body, heard, now)
+        row.peaks = drawn
         tx.session.flush()
+        _note_facts(recording, heard)
+        if copies is not None:
+            recording.playable_sha256, recording.safe_sha256 = copies
+            recording.safe_digest = digest_for(recording.playable_sha256, row.id)
         lease.request(tx, recording.id, Stage.SCORE, digest, now)
         remember(
             tx,
@@ -117,13 +128,23 @@ def _store(claim: Claim, heard: Heard, services: Services) -> None:
         "transcript.stored",
         recording_id=claim.recording_id,
         utterances=len(heard.transcript.utterances),
-        took_s=round(sum(heard.seconds.values()), 3),
+        took_s=round(heard.took_s + time.perf_counter() - began, 3),
         backend=heard.provenance.backend,
     )
 
 
-def _keep(
-    tx: Transaction, recording: Recording, digest: str, body: dict[str, Any], heard: Heard, now: Any
+def _note_facts(recording: Recording, heard: Hearing) -> None:
+    recording.progress = Progress.TRANSCRIBED
+    recording.duration_s = heard.duration_s
+    recording.warnings = [*recording.warnings, *heard.notices]
+    if heard.audio is not None:
+        facts = heard.audio.facts
+        recording.codec, recording.channels = facts.codec, facts.channels
+        recording.sample_rate_hz = facts.sample_rate_hz
+
+
+def _row(
+    tx: Transaction, recording: Recording, digest: str, body: dict[str, Any], heard: Hearing, now: datetime
 ) -> TranscriptRow:
     known = tx.session.scalars(
         select(TranscriptRow).where(TranscriptRow.recording_id == recording.id, TranscriptRow.input_digest == digest)
@@ -137,21 +158,16 @@ def _keep(
         backend=heard.provenance.backend,
         model=heard.provenance.model,
         revision=heard.provenance.revision,
-        took_s=sum(heard.seconds.values()),
+        took_s=heard.took_s,
         created_at=now,
+        channel_policy=heard.policy,
+        lexicon_id=heard.lexicon_id,
     )
     tx.session.add(row)
     return row
 
 
-def _playable(heard: Heard, services: Services) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "playable"
-        write_playable(heard.audio, copy)
-        return services.storage.put(copy)
-
-
-def _digest(claim: Claim, heard: Heard) -> str:
+def _digest(claim: Claim, heard: Hearing) -> str:
     made_by = heard.provenance
-    body = "|".join((claim.input_digest, made_by.backend, made_by.model, made_by.revision, made_by.options))
+    body = "|".join((claim.input_digest, made_by.backend, made_by.model, made_by.revision, made_by.options, heard.told))
     return hashlib.sha256(body.encode()).hexdigest()

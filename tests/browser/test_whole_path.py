@@ -121,7 +121,7 @@ def hear_judge_and_route(made: House) -> None:
     services = made.services
     speech = services.settings.speech.model_copy(update={"cpu_threads": 1})
     models = Models(transcriber(speech), diarizer(speech))
-    drain(Job.TRANSCRIBE, lambda claims: transcribe(claims, models=models, services=services), services)
+    drain(Job.TRANSCRIBE, lambda claims: transcribe(claims, models=lambda: models, services=services), services)
     drain(Job.SCORE, lambda claims: score(claims[0], services=services), services)
     drain(Job.ROUTE, lambda claims: route(claims[0], services=services), services)
 

@@ -1,6 +1,6 @@
 """An installation of its own for one test: database, data folder, rulebook, a source; and what must hold of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from engine.call_about import CallAbout
 from engine.drain import drain
 from engine.installation import add_source, install
+from engine.lease import Claim
 from engine.queueing import Job, RqQueue, SilentQueue, short_patience
 from engine.rulebooks import Rulebooks
 from engine.services import Services
@@ -63,7 +64,11 @@ def take_in(paths: list[Path], services: Services) -> list[int]:
 def work_through(services: Services, models: Models | None = None) -> None:
     """Do in this process what workers would do: hear, judge and route whatever waits."""
     heard_by = models or Models(Scripted())
-    drain(Job.TRANSCRIBE, lambda claims: transcribe(claims, models=heard_by, services=services), services, at_once=4)
+
+    def hear(claims: Sequence[Claim]) -> None:
+        transcribe(claims, models=lambda: heard_by, services=services)
+
+    drain(Job.TRANSCRIBE, hear, services, at_once=4)
     drain(Job.SCORE, lambda claims: score(claims[0], services=services), services)
     drain(Job.ROUTE, lambda claims: route(claims[0], services=services), services)
 

@@ -291,7 +291,7 @@ def test_what_is_named_outright_is_taken_whatever_it_is_called(folder: Path):
     assert only(folder / "call.voice").path.name == "call.voice"
     assert only(folder / "gone.wav", Problem).code == "no_such_file"
     sidecar_says(folder, "{}")
-    assert only(folder / "a.json", Problem).code == "not_audio"
+    assert only(folder / "a.json", Problem).code == "broken_transcript"
 
 
 def test_a_problem_reads_as_a_line():
