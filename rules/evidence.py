@@ -22,6 +22,11 @@ def evidence_of(branch: Branch, trial: Trial) -> tuple[Evidence, ...]:
     return tuple(ordered[:MOST_SHOWN])
 
 
+def proves(branch: Branch, trial: Trial) -> bool:
+    """Whether there is any evidence for the truth of a branch; cheaper than the evidence."""
+    return next(_support(branch, trial.truth(branch), trial), None) is not None
+
+
 def occurrences(branch: Branch, trial: Trial) -> int:
     """How often a branch that is true happened: distinct utterances, or distinct stretches of time."""
     return len(_places(branch, trial))

@@ -15,16 +15,9 @@ def finding_of(planned_rule: Planned, verdict: Verdict, trial: Trial) -> Finding
     """
     rule, when = planned_rule.rule, planned_rule.when
     evidence = evidence_of(when, trial)
-    failed = verdict is Verdict.FAIL
-    held_back = failed and rule.review is ReviewPolicy.MANUAL
-    if failed and (held_back or not evidence):
-        verdict = Verdict.UNSURE
-    hits = occurrences(when, trial) if trial.truth(when) is Truth.TRUE else 0
-    points = 0.0
-    if verdict is Verdict.FAIL or (verdict is Verdict.PASS and rule.effect.bonus):
-        hits = max(1, hits)
-        own = None if rule.effect.points else trial.points(when)
-        points = rule.effect.points_for(hits, own)
+    held_back = verdict is Verdict.FAIL and rule.review is ReviewPolicy.MANUAL
+    verdict = confirmed(planned_rule, verdict, proved=bool(evidence))
+    hits, points = hits_and_points(planned_rule, verdict, trial)
     by_sound = verdict is Verdict.UNSURE and any(one.operator == "sounds_like" for one in evidence)
     return Finding(
         rule=rule.id,
@@ -38,3 +31,19 @@ def finding_of(planned_rule: Planned, verdict: Verdict, trial: Trial) -> Finding
         suspected=held_back or by_sound,
         flags=verdict is Verdict.UNSURE or (verdict is Verdict.FAIL and rule.review is not ReviewPolicy.AUTO_RELEASE),
     )
+
+
+def confirmed(planned_rule: Planned, verdict: Verdict, *, proved: bool) -> Verdict:
+    """A failure that nothing proves, and one that a person must confirm first, are unsure."""
+    held_back = planned_rule.rule.review is ReviewPolicy.MANUAL or not proved
+    return Verdict.UNSURE if verdict is Verdict.FAIL and held_back else verdict
+
+
+def hits_and_points(planned_rule: Planned, verdict: Verdict, trial: Trial) -> tuple[int, float]:
+    """How often the trigger happened, and what that changes on the score."""
+    effect, when = planned_rule.rule.effect, planned_rule.when
+    hits = occurrences(when, trial) if trial.truth(when) is Truth.TRUE else 0
+    if verdict is not Verdict.FAIL and not (verdict is Verdict.PASS and effect.bonus):
+        return hits, 0.0
+    hits = max(1, hits)
+    return hits, effect.points_for(hits, None if effect.points else trial.points(when))

@@ -5,12 +5,14 @@ Phrases go to the one matcher. Patterns go to one RE2 set, which says in one pas
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import re2
 
 from rules.matcher import Kind, compile_phrases
 from rules.matcher import Phrase as Needle
+from rules.text.normalise import Joined, join
 from rules.text.pinyin import Confusion
 
 
@@ -45,6 +47,14 @@ class Occurrence(NamedTuple):
 Sought = Phrase | Pattern
 Found = Mapping[int, Sequence[Occurrence]]
 
+
+class Heard(NamedTuple):
+    """What the scan found in one call, and its folded texts."""
+
+    found: dict[int, Sequence[Occurrence]]
+    folded: Joined
+
+
 _SET_BYTES = 16 << 20  # per set; RE2 forgets states when it is full
 _SET_SIZE = 8  # first sight of a text costs the fewest new states with 4 to 8 patterns a set, and later ones little
 _WHOLE_TEXT = ("\\A", "\\z", "\\Z")  # the ends of one utterance, which cannot be looked for in the joined text
@@ -55,24 +65,37 @@ class Scanner:
 
     def __init__(self, sought: Iterable[Sought]) -> None:
         listed = tuple(sought)
-        self._exact = {
-            str(number): one.text for number, one in enumerate(listed) if isinstance(one, Phrase) and one.case
-        }
+        self._exact = {number: one.text for number, one in enumerate(listed) if isinstance(one, Phrase) and one.case}
         self._matcher = compile_phrases(
             Needle(one.text, one.kind, str(number), one.at_least, one.fold)
             for number, one in enumerate(listed)
             if isinstance(one, Phrase)
         )
         self._patterns = _PatternSets({n: one for n, one in enumerate(listed) if isinstance(one, Pattern)})
+        self._numbers = tuple(int(key) for _, _, key in self._matcher.labels)
 
     def scan(self, texts: Sequence[str]) -> dict[int, Sequence[Occurrence]]:
         """Every phrase that occurs in *texts*, with its places in order, and every pattern that may match, without."""
-        found: dict[int, list[Occurrence]] = {}
-        for utterance, start, end, _, _, key, similarity in self._matcher.scan(texts).hits:
-            if key in self._exact and not _as_written(self._exact[key], texts[utterance][start:end]):
+        return self.scan_calls([texts])[0].found
+
+    def scan_calls(self, calls: Sequence[Sequence[str]]) -> list[Heard]:
+        """The same for many calls in one go, which costs less than one after the other."""
+        texts = [text for call in calls for text in call]
+        joined = join(texts)
+        lasts = list(accumulate(len(call) for call in calls))
+        firsts = [0, *lasts[:-1]]
+        call_of = [number for number, call in enumerate(calls) for _ in call]
+        found: list[dict[int, list[Occurrence]]] = [{} for _ in calls]
+        for utterance, start, end, phrase, similarity in self._matcher.places(joined):
+            number, call = self._numbers[phrase], call_of[utterance]
+            if number in self._exact and not _as_written(self._exact[number], texts[utterance][start:end]):
                 continue
-            found.setdefault(int(key), []).append(Occurrence(utterance, start, end, similarity))
-        return {**found, **dict.fromkeys(self._patterns.candidates(texts), ())}
+            places = found[call].setdefault(number, [])
+            places.append(Occurrence(utterance - firsts[call], start, end, similarity))
+        return [
+            Heard({**phrases, **dict.fromkeys(self._patterns.candidates(spoken), ())}, joined.part(first, last))
+            for phrases, spoken, first, last in zip(found, calls, firsts, lasts, strict=True)
+        ]
 
 
 class _PatternSets:

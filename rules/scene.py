@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from rules.folded import Folded
 from rules.outcome import Hit, Window
 from rules.scan import Found, Occurrence
-from rules.similarity import Sentence, sentences_of
+from rules.text.normalise import Joined, join
+from rules.text.units import units_of
 from rules.transcript import Role, RoleSource, Silence, Transcript, Utterance
 
 
@@ -23,7 +25,13 @@ class Scene:
     """A transcript prepared for judging; made once per call and rulebook, never changed afterwards."""
 
     def __init__(
-        self, transcript: Transcript, metadata: Mapping[str, object], found: Found, limits: Limits, language: str
+        self,
+        transcript: Transcript,
+        metadata: Mapping[str, object],
+        found: Found,
+        limits: Limits,
+        language: str,
+        folded: Joined | None = None,
     ) -> None:
         self.transcript = transcript
         self.utterances = transcript.utterances
@@ -31,6 +39,8 @@ class Scene:
         self.metadata = metadata
         self.found = found
         self.found_numbers = frozenset(found)
+        self._joined = folded
+        self._units: dict[bool, list[int]] = {}
         self.language = transcript.language or language
         self.roles_sure = (
             transcript.role_source is not RoleSource.NONE and transcript.role_confidence >= limits.role_confidence
@@ -47,9 +57,17 @@ class Scene:
         self._starts = [utterance.start_s for utterance in self.utterances]
 
     @cached_property
-    def sentences(self) -> list[tuple[Sentence, ...]]:
-        """The sentences of every utterance, the whole utterance first, as they are compared."""
-        return sentences_of([utterance.text for utterance in self.utterances])
+    def folded(self) -> Folded:
+        """The utterances as they are compared."""
+        texts = [utterance.text for utterance in self.utterances]
+        return Folded(texts, self._joined if self._joined is not None else join(texts))
+
+    def units(self, *, words: bool) -> list[int]:
+        """Per utterance, how much is said: characters, or *words*; worked out once."""
+        known = self._units.get(words)
+        if known is None:
+            known = self._units[words] = units_of([utterance.text for utterance in self.utterances], words=words)
+        return known
 
     @cached_property
     def pauses(self) -> tuple[tuple[float, Silence], ...]:

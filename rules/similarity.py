@@ -1,27 +1,20 @@
 """How alike two sentences are, 0-100."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz import fuzz
 
-from rules.text.normalise import BOUNDARY, join, normalise
+from rules.folded import Folded, Sentence
+from rules.matcher.grams import PAIR_SLOTS, pair_slots, points
+from rules.text.normalise import normalise
 
-_CLAUSE = re.compile(r"[^,.!?;:，。！？；：、…\s][^.!?;。！？；…]*")
 _KEPT = 16_384  # sentences of a few hundred calls, so that a replay takes what is said again and again apart once
 _SHARED = 4  # one pair in so many must be shared; sentences that are 60 % alike share half of them
 
 Compare = Callable[[str, str], float]
-
-
-class Sentence(NamedTuple):
-    """A stretch of an utterance as it was transcribed, and as it is compared."""
-
-    raw: str
-    folded: str
 
 
 def sentence_similarity(left: str, right: str) -> float:
@@ -30,14 +23,6 @@ def sentence_similarity(left: str, right: str) -> float:
     Sentences that share fewer than a quarter of the pairs of the shorter one are not alike at all.
     """
     return Examples([left]).nearest([Sentence(right, normalise(right).text)])[0]
-
-
-def sentences_of(texts: Sequence[str]) -> list[tuple[Sentence, ...]]:
-    """Every utterance cut at its full stops, with the whole of it first; folded all in one go."""
-    cut = [_cut(text) for text in texts]
-    raw = [part for parts in cut for part in parts]
-    folded = iter(join(raw).text.split(BOUNDARY))
-    return [tuple(Sentence(part, next(folded)) for part in parts) for parts in cut]
 
 
 class Examples:
@@ -58,6 +43,26 @@ class Examples:
         self._known = frozenset(self._with_pair)
         self._fewest = min((count for count in self._pairs if count), default=0)
         self._compare = compare
+        self._may_be_known = np.zeros(PAIR_SLOTS, dtype=np.bool_)
+        self._may_be_known[pair_slots(points("".join(self._known)))[::2]] = True
+
+    def nearest_in(self, folded: Folded, positions: Sequence[int]) -> Iterator[tuple[int, tuple[float, str]]]:
+        """Each of *positions*, with the nearest example to any sentence of that utterance."""
+        if self._compare is not None:
+            yield from ((at, self.nearest(folded.sentences(at))) for at in positions)
+            return
+        slots, said_in = folded.pairs
+        known = np.bincount(said_in[self._may_be_known[slots]], minlength=len(folded.texts)).tolist()
+        for at in positions:
+            yield at, self.nearest(folded.sentences(at)) if self._may_be_near(known[at], at, folded) else (0.0, "")
+
+    def _may_be_near(self, known: int, position: int, folded: Folded) -> bool:
+        """Whether *known* pairs of an utterance can be enough for it or one of its sentences."""
+        if not known or known * _SHARED >= self._fewest:
+            return bool(known)
+        sentences = folded.sentences(position)
+        # A text has at least as many different pairs as different characters before its last.
+        return len(sentences) > 1 or known * _SHARED >= len(set(sentences[0].folded[:-1]))
 
     def nearest(self, said: Iterable[Sentence]) -> tuple[float, str]:
         """The highest similarity of any of *said* to any example, and that example; 0 and no example when none is."""
@@ -93,9 +98,3 @@ class Examples:
 def pairs_of(text: str) -> frozenset[str]:
     """The different pairs of neighbouring characters; Dice's coefficient of two such sets is their similarity."""
     return frozenset(text[at : at + 2] for at in range(len(text) - 1))
-
-
-@lru_cache(maxsize=_KEPT)
-def _cut(text: str) -> tuple[str, ...]:
-    parts = [match.group() for match in _CLAUSE.finditer(text)]
-    return (text, *parts) if len(parts) > 1 else (text,)

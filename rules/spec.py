@@ -104,6 +104,11 @@ class Effective(Spec):
             raise ValueError("until is before since")
         return self
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether there are days on which it is not in force."""
+        return self.since is not None or self.until is not None
+
     def covers(self, day: date | None) -> bool:
         """Whether *day* is inside; a call of unknown day counts as inside."""
         if day is None:

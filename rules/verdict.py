@@ -1,6 +1,7 @@
 """One call against one plan: the truth of every leaf and branch, each worked out at most once."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain as chained
 
 from rules import truth as logic
 from rules.operators.base import Reads, cannot_tell
@@ -51,11 +52,17 @@ class Trial:
 
     def passed_over(self, plan: Plan) -> frozenset[int]:
         """The rules, by place, that nothing in this call rouses and whose windows can be relied on."""
-        roused = {at for number in self.scene.found for at in plan.roused_by.get(number, ())}
-        quiet = (
-            group.rules for group in plan.quiet if all(self._absent(leaf).truth is Truth.FALSE for leaf in group.leaves)
+        return frozenset(at for group in plan.quiet for at in group.rules) - self.roused(plan)
+
+    def roused(self, plan: Plan) -> frozenset[int]:
+        """The rules, by place, of those that can be passed over, that must be looked at."""
+        by_found = (plan.roused_by[number] for number in self.scene.found if number in plan.roused_by)
+        by_doubt = (
+            group.rules
+            for group in plan.quiet
+            if any(self._absent(leaf).truth is not Truth.FALSE for leaf in group.leaves)
         )
-        return frozenset(at for places in quiet for at in places if at not in roused)
+        return frozenset(chained.from_iterable(by_found)).union(*by_doubt)
 
     def surely_false(self, shortcut: Shortcut) -> bool:
         """Whether a branch is false because nothing that it needs was found in words that can be relied on."""

@@ -9,7 +9,7 @@ import numpy as np
 from rules.matcher.candidates import Needle
 from rules.matcher.fuzzy import FuzzyScanner
 from rules.matcher.literal import LiteralScanner
-from rules.matcher.owners import Owners
+from rules.matcher.owners import Label, Owners
 from rules.matcher.phrase import Found, Hit, Kind, Phrase, Scan
 from rules.matcher.sound import Sound, SoundScanner
 from rules.text.normalise import Joined, join, normalise
@@ -17,6 +17,7 @@ from rules.text.normalise import Joined, join, normalise
 RULEBOOKS_KEPT = 16
 
 Pattern = TypeVar("Pattern", bound=Hashable)
+Place = tuple[int, int, int, int, float]  # utterance, start and end in its raw text, phrase by its label, similarity
 
 
 class Matcher:
@@ -37,23 +38,34 @@ class Matcher:
 
     def scan(self, texts: Sequence[str]) -> Scan:
         """Everything heard in *texts*, the raw texts of one call's utterances in order."""
-        joined = join(texts)
-        places = [list(scan(joined)) for scan in self._scans]
-        numbers = [first + place.number for first, found in zip(self._firsts, places, strict=True) for place in found]
-        return Scan(tuple(self._hits(numbers, [place for found in places for place in found], joined)))
+        labels = self.labels
+        return Scan(
+            tuple(
+                Hit._make((said_in, start, end, *labels[phrase], similarity))
+                for said_in, start, end, phrase, similarity in self.places(join(texts))
+            )
+        )
 
-    def _hits(self, patterns: Sequence[int], places: Sequence[Found], joined: Joined) -> Iterator[Hit]:
-        """Hits in the raw texts, in order, for every phrase that asks for one of *patterns*."""
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """What each phrase is called: text, kind and key."""
+        return self._owners.labels
+
+    def places(self, joined: Joined) -> Iterator[Place]:
+        """Where phrases stand in the raw texts that were joined, in order, for every phrase that asks."""
+        found = [list(scan(joined)) for scan in self._scans]
+        places = [place for of_kind in found for place in of_kind]
         if not places:
-            return
+            return iter(())
+        patterns = [first + place.number for first, kind in zip(self._firsts, found, strict=True) for place in kind]
         begin = np.array([place.start for place in places])
         end = joined.offsets[[place.end - 1 for place in places]] + 1
+        similarity = np.array([place.similarity for place in places])
         place, owner = self._owners.of(np.array(patterns))
         utterance, start, end = joined.ends.searchsorted(begin)[place], joined.offsets[begin[place]], end[place]
         order = np.lexsort((owner, end, start, utterance))
-        columns = [column[order].tolist() for column in (utterance, start, end, owner, place)]
-        for said_in, first, last, phrase, at in zip(*columns, strict=True):
-            yield Hit._make((said_in, first, last, *self._owners.labels[phrase], places[at].similarity))
+        columns = [column[order].tolist() for column in (utterance, start, end, owner, similarity[place])]
+        return zip(*columns, strict=True)
 
     def __reduce__(self) -> tuple[Callable[[tuple[Phrase, ...]], "Matcher"], tuple[tuple[Phrase, ...]]]:
         return compile_phrases, (self.phrases,)

@@ -9,6 +9,8 @@ from rules.matcher.seeds import LONGEST_GRAM
 
 SLOT_BITS = 17
 SLOTS = 1 << SLOT_BITS
+PAIR_BITS = 14  # few enough for the first cache, and a hundred examples fill a tenth of them
+PAIR_SLOTS = 1 << PAIR_BITS
 
 Codes = NDArray[np.uint32]
 Slots = NDArray[np.uint32]
@@ -28,6 +30,11 @@ def slots(codes: Codes) -> Slots:
         gram = (gram ^ padded[row : row + len(codes)]) * _MULTIPLIER
         found[row] = (gram + _SALTS[row]) * _MULTIPLIER >> _DOWN
     return found
+
+
+def pair_slots(codes: Codes) -> Slots:
+    """Slots of the pairs of neighbours that begin at every position but the last; fewer slots, for small tables."""
+    return (codes[:-1] * _MULTIPLIER ^ codes[1:]) * _MULTIPLIER >> np.uint32(32 - PAIR_BITS)
 
 
 def salted(found: Slots, salt: NDArray[np.uint32]) -> Slots:

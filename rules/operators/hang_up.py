@@ -1,5 +1,6 @@
 """Who ended the call, and how."""
 
+from itertools import islice
 from typing import Literal
 
 from pydantic import Field
@@ -58,12 +59,14 @@ class HangUp(Operator):
     field: str = "hung_up_by"
 
     def bind(self, binder: Binder) -> Look:
+        who = Role(self.who)
         closing, announced = binder.literal(self.closing), binder.literal(self.announced)
 
         def look(window: Window, scene: Scene) -> Outcome:
             if not scene.utterances:
                 return cannot_tell(window, "nobody speaks")
-            own = [at for at in range(len(scene.utterances)) if scene.role_at(at) is Role(self.who)][-self.last :]
+            backwards = (at for at in reversed(range(len(scene.roles))) if scene.roles[at] is who)
+            own = list(islice(backwards, self.last))[::-1]
             if self.without_closing and _said(closing, own, scene, sure_only=True):
                 return graded((), window, 1, f"the {self.who} closed the call with words")
             hit = self._hit(own, announced, scene)

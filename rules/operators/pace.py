@@ -1,6 +1,5 @@
 """Speed of speech."""
 
-import re
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -12,9 +11,6 @@ from rules.operators.excuse import Excuses, no_excuse
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 
-_HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
-_CHARS = re.compile(rf"{_HAN}|\d|[^\W\d_\u3400-\u9fff\uf900-\ufaff]+(?:['’][^\W\d_]+)*")
-_WORDS = re.compile(rf"{_HAN}|\d+|[^\W\d_\u3400-\u9fff\uf900-\ufaff]+(?:['’][^\W\d_]+)*")
 _MIN_DURATION_S = 0.5  # shorter turns are measured too coarsely for a rate per minute
 
 
@@ -59,11 +55,11 @@ class Pace(Bounded):
         remaining = self.excuses.bind(binder) if self.excuses else no_excuse
 
         def look(window: Window, scene: Scene) -> Outcome:
+            units = scene.units(words=self._in_words(scene.language))
             measured = [
-                (position, units)
+                (position, units[position])
                 for position in window.positions
-                if (units := self._units(scene.utterances[position].text, scene.language)) >= self.min_length
-                and scene.utterances[position].duration_s >= _MIN_DURATION_S
+                if units[position] >= self.min_length and scene.utterances[position].duration_s >= _MIN_DURATION_S
             ]
             if not measured and (self.average or not window.positions):
                 return cannot_tell(window, f"no utterance of {self.min_length} or more to measure")
@@ -79,9 +75,8 @@ class Pace(Bounded):
 
         return look
 
-    def _units(self, text: str, language: str) -> int:
-        words = self.unit == "words" or (self.unit is None and not language.startswith("zh"))
-        return len((_WORDS if words else _CHARS).findall(text))
+    def _in_words(self, language: str) -> bool:
+        return self.unit == "words" or (self.unit is None and not language.startswith("zh"))
 
     def _averaged(self, measured: list[tuple[int, int]], window: Window, scene: Scene) -> Outcome:
         units = sum(count for _, count in measured)

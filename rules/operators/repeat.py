@@ -1,15 +1,21 @@
 """Somebody had to say it again."""
 
+from collections.abc import Iterator, Sequence
 from typing import Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 from rapidfuzz import fuzz
 
 from rules.binder import Binder
+from rules.folded import Folded
 from rules.operators.base import Look, Operator, Phrase, graded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.scope import Speaker
+
+_ROWS = 128  # utterances that are compared with all others at once: enough to be quick, few enough to fit anywhere
+_ROUNDING = 0.01  # of RapidFuzz's own comparison; it decides in the end
 
 
 class Repeat(Operator):
@@ -50,16 +56,12 @@ class Repeat(Operator):
 
         def look(window: Window, scene: Scene) -> Outcome:
             skipped = {place.position for number in exceptions & scene.found_numbers for place in scene.found[number]}
-            texts = [(at, scene.sentences[at][0].folded) for at in window.positions if at not in skipped]
-            said = [(at, text) for at, text in texts if len(text) >= self.min_length]
+            lengths = scene.folded.lengths.tolist()
+            said = [at for at in window.positions if at not in skipped and lengths[at] >= self.min_length]
             hits: list[Hit] = []
-            # No similarity exceeds what the lengths allow: 200 * min / (sum).
-            shortest = self.similarity / (200 - self.similarity)
-            for index, (position, text) in enumerate(said):
-                earlier = said[max(0, index - self.back) : index] if self.back else said[:index]
-                low, high = len(text) * shortest, len(text) / shortest
-                near = [(at, other) for at, other in earlier if low <= len(other) <= high]
-                same = [at for at, other in near if fuzz.ratio(text, other, score_cutoff=self.similarity)]
+            for position, near in self._near(said, scene.folded):
+                text = scene.folded.texts[position]
+                same = [at for at in near if fuzz.ratio(text, scene.folded.texts[at], score_cutoff=self.similarity)]
                 if len(same) + 1 >= self.times:
                     first = scene.utterances[same[0]].id
                     why = f"said {len(same) + 1} times, first in utterance {first}"
@@ -68,8 +70,27 @@ class Repeat(Operator):
 
         return look
 
+    def _near(self, said: Sequence[int], folded: Folded) -> Iterator[tuple[int, list[int]]]:
+        """Utterances with those before them that may be similar: as long, and with as many of the same characters."""
+        lengths, sketches = folded.lengths[said], folded.sketches[said]
+        for first in range(0, len(said), _ROWS):
+            rows = slice(first, first + _ROWS)
+            others = slice(max(0, first - self.back) if self.back else 0, first + _ROWS)
+            length, sketch = lengths[rows, None], sketches[rows, None]
+            other, other_sketch = lengths[others], sketches[others]
+            # What two texts have in common is no longer than what is left of either without what the other lacks.
+            left = length - np.bitwise_count(sketch & ~other_sketch)
+            right = other - np.bitwise_count(other_sketch & ~sketch)
+            likely = 200 * np.minimum(left, right) >= self.similarity * (length + other) - _ROUNDING
+            later, earlier = np.nonzero(np.tril(likely, first - others.start - 1))
+            near: dict[int, list[int]] = {}
+            for at, before in zip((later + first).tolist(), (earlier + others.start).tolist(), strict=True):
+                if not self.back or at - before <= self.back:
+                    near.setdefault(at, []).append(said[before])
+            yield from ((said[at], before) for at, before in near.items())
+
     def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
-        said = [scene.sentences[at][0].folded for at in window.positions]
+        said = [scene.folded.texts[at] for at in window.positions]
         long = [text for text in said if len(text) >= self.min_length]
         best = max((fuzz.ratio(one, other) for at, one in enumerate(long) for other in long[:at]), default=None)
         return None if best is None else (best, f"nearest to a repeat: similarity {best:.0f} < {self.similarity:g}")

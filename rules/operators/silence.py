@@ -88,6 +88,8 @@ class SilenceFor(Bounded):
         return look
 
     def _hits(self, window: Window, scene: Scene) -> Iterator[Hit]:
+        if self.over is not None and scene.longest_pause_s <= self.over:
+            return
         for length_s, pause in scene.pauses:
             if not self.within(length_s):
                 continue

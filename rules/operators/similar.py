@@ -42,8 +42,7 @@ class Similar(Operator):
         def look(window: Window, scene: Scene) -> Outcome:
             hits: list[Hit] = []
             best = (0.0, "")
-            for position in window.positions:
-                nearest = examples.nearest(scene.sentences[position])
+            for position, nearest in examples.nearest_in(scene.folded, window.positions):
                 best = max(best, nearest)
                 if nearest[0] >= self.at_least:
                     hits.append(scene.whole(position, window, self._why(*nearest)))

@@ -54,6 +54,19 @@ class Joined:
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
 
+    def part(self, first: int, last: int) -> "Joined":
+        """Texts *first* up to but not *last*, as if they had been joined alone."""
+        if first == last:
+            return Joined("", self.codes[:0], self.offsets[:0], self.starts[:0], self.ends[:0])
+        begin, end = int(self.starts[first]), int(self.ends[last - 1]) + 1
+        return Joined(
+            self.text[begin:end],
+            self.codes[begin:end],
+            self.offsets[begin:end],
+            self.starts[first:last] - begin,
+            self.ends[first:last] - begin,
+        )
+
 
 def normalise(text: str) -> Normalised:
     """Fold *text* for comparison."""

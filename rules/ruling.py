@@ -1,0 +1,100 @@
+"""The verdicts of one rulebook on many calls, without the proof: what `evaluate` would say, for replays.
+
+`evaluate` says of every rule why, with quotes and times, which is most of its work; here is only what it decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from rules.day import day_of
+from rules.evaluate import trial_in, verdict_of
+from rules.evidence import proves
+from rules.finding import Verdict
+from rules.found import confirmed, hits_and_points
+from rules.plan import Plan, Planned
+from rules.transcript import Transcript
+from rules.verdict import Trial
+
+CALLS_AT_ONCE = 32  # scanned in one go: past this the arrays outgrow the cache and nothing more is gained
+
+
+class Code(IntEnum):
+    """A verdict in one byte; NOTHING where the rule does not apply or has nothing to say."""
+
+    NOTHING = 0
+    PASS = 1
+    FAIL = 2
+    UNSURE = 3
+
+
+CODES = {None: Code.NOTHING, Verdict.PASS: Code.PASS, Verdict.FAIL: Code.FAIL, Verdict.UNSURE: Code.UNSURE}
+VERDICTS = {code: verdict for verdict, code in CODES.items()}
+
+Call = tuple[Transcript, Mapping[str, object]]
+
+
+class Count(NamedTuple):
+    """How often a rule was hit, and what that changes on the score."""
+
+    hits: int
+    points: float
+
+
+class Ruling(NamedTuple):
+    """What the rulebook says of one call.
+
+    Attributes:
+        codes: one per rule of `Rulings.rules`.
+        counts: of the rules that change the score, by their place; of all others neither matters.
+    """
+
+    codes: bytes
+    counts: Mapping[int, Count]
+
+
+class Rulings:
+    """A plan made ready for judging calls by the thousand; *rules* are the ids in the order of the codes."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.rules = tuple(one.rule.id for one in plan.rules)
+        self._plan = plan
+        self._unroused = bytes(CODES[_unless_roused(one)] for one in plan.rules)
+        asleep = {at for group in plan.quiet for at in group.rules}
+        self._always = frozenset(range(len(plan.rules))) - asleep
+        self._dated = tuple(at for at, one in enumerate(plan.rules) if one.rule.effective.is_limited)
+
+    def of(self, calls: Sequence[Call]) -> list[Ruling]:
+        """One ruling per call."""
+        found: list[Ruling] = []
+        for first in range(0, len(calls), CALLS_AT_ONCE):
+            some = calls[first : first + CALLS_AT_ONCE]
+            texts = [[utterance.text for utterance in transcript.utterances] for transcript, _ in some]
+            scanned = self._plan.scanner.scan_calls(texts)
+            found += [
+                self._ruling(trial_in(self._plan, transcript, metadata, heard), metadata)
+                for (transcript, metadata), heard in zip(some, scanned, strict=True)
+            ]
+        return found
+
+    def _ruling(self, trial: Trial, metadata: Mapping[str, object]) -> Ruling:
+        codes, counts = bytearray(self._unroused), {}
+        for at in sorted(self._always | trial.roused(self._plan)):
+            one = self._plan.rules[at]
+            verdict = verdict_of(one, trial)
+            if verdict is Verdict.FAIL or (verdict is Verdict.PASS and one.rule.effect.bonus):
+                verdict = confirmed(one, verdict, proved=proves(one.when, trial))
+                if verdict is not Verdict.UNSURE:
+                    counts[at] = Count(*hits_and_points(one, verdict, trial))
+            codes[at] = CODES[verdict]
+        day = day_of(metadata) if self._dated else None
+        for at in self._dated:
+            if not self._plan.rules[at].rule.effective.covers(day):
+                codes[at] = Code.NOTHING
+                counts.pop(at, None)
+        return Ruling(bytes(codes), counts)
+
+
+def _unless_roused(one: Planned) -> Verdict | None:
+    """What is said of a call in which nothing was found that the rule needs, if it is passed over then."""
+    return None if one.rule.effect.bonus or one.prerequisite is not None else Verdict.PASS
