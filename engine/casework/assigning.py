@@ -13,7 +13,7 @@ from engine.settings import Settings
 from models.roles import StaffRole
 from models.tables.cases import Case
 from models.tables.notices import NoticeKind
-from models.tables.organisation import Conflict, User, UserRole
+from models.tables.organisation import Conflict, FormerTeam, User, UserRole
 from models.tables.recordings import Recording
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
 from models.transaction import Transaction
@@ -38,7 +38,7 @@ def least_loaded(loads: Iterable[Load]) -> Load | None:
 
 
 def loads_for(tx: Transaction, case: Case, *, excluding: frozenset[int] = frozenset()) -> tuple[Load, ...]:
-    """Inspectors who may see *case*: present, not of the agent's team, in no conflict with the agent."""
+    """Inspectors who may see *case*: present, never of the agent's team, in no conflict with the agent."""
     open_s = (
         select(Assignment.inspector_id, func.sum(func.coalesce(Recording.duration_s, 0.0)).label("open_s"))
         .join(Case, Case.id == Assignment.case_id)
@@ -57,6 +57,8 @@ def loads_for(tx: Transaction, case: Case, *, excluding: frozenset[int] = frozen
     barred = set(excluding)
     if case.agent_id is not None:
         barred |= set(tx.session.scalars(select(Conflict.inspector_id).where(Conflict.agent_id == case.agent_id)))
+    if case.team_id is not None:
+        barred |= set(tx.session.scalars(select(FormerTeam.user_id).where(FormerTeam.team_id == case.team_id)))
     return tuple(
         Load(user_id, float(seconds), float(capacity))
         for user_id, team_id, capacity, seconds in rows

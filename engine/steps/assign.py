@@ -17,6 +17,7 @@ from models.lifecycle import Event, State
 from models.tables.cases import Case
 from models.tables.notices import NoticeKind
 from models.tables.organisation import Conflict as ConflictRow
+from models.tables.organisation import ConflictKind
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
 from models.transaction import Transaction
 
@@ -102,5 +103,7 @@ def _note_conflict(tx: Transaction, inspector_id: int, agent_id: int, reason: st
         select(ConflictRow.id).where(ConflictRow.inspector_id == inspector_id, ConflictRow.agent_id == agent_id)
     )
     if known is None:
-        tx.session.add(ConflictRow(inspector_id=inspector_id, agent_id=agent_id, why=reason[:400], created_at=now))
+        kind = ConflictKind.RECUSED
+        row = ConflictRow(inspector_id=inspector_id, agent_id=agent_id, kind=kind, why=reason[:400], created_at=now)
+        tx.session.add(row)
         tx.session.flush()

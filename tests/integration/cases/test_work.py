@@ -9,6 +9,7 @@ from engine.steps.sweep import sweep
 from models.lifecycle import IllegalTransition, State
 from models.roles import StaffRole
 from models.tables.organisation import Conflict as ConflictRow
+from models.tables.organisation import ConflictKind
 from models.tables.organisation import User
 from models.tables.reviews import AssignmentKind, AssignmentState
 from tests.support.desk import Desk, kinds, nothing_written, refused
@@ -61,7 +62,10 @@ def test_work_is_not_given_to_those_who_are_away_or_do_not_inspect(desk: Desk, l
 def test_the_conflict_list_binds_the_lead_too(desk: Desk):
     with desk.services.transaction() as tx:
         agent, inspector = id_of(desk, "agent8001"), id_of(desk, "inspector2")
-        tx.session.add(ConflictRow(inspector_id=inspector, agent_id=agent, why="亲属", created_at=desk.clock()))
+        row = ConflictRow(
+            inspector_id=inspector, agent_id=agent, kind=ConflictKind.KIN, why="亲属", created_at=desk.clock()
+        )
+        tx.session.add(row)
 
     with nothing_written(desk), refused("not_eligible"):
         assign.reassign(desk.case.public_id, inspector, "专长", **desk.as_("lead"))
