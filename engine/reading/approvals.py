@@ -89,7 +89,7 @@ def approval_page(approval_id: str, *, actor: Actor, services: Services) -> Appr
             points=float(points) if points is not None else None,
             changes=_changes(tx, case, approval.body, services),
             sheet=sheet(tx, case, actor, services, mask=hidden, agent=hidden),
-            note=approval.decision_note,
+            note=hidden.mask(approval.decision_note) if approval.decision_note else None,
             case_id=case.public_id,
             can_decide=approval.state is ApprovalState.ASKED and not mine,
             mine=mine,

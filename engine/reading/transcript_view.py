@@ -56,7 +56,7 @@ def utterance_views(
     """The utterances of a stored transcript.
 
     Args:
-        body: as `TranscriptRow.body` keeps it.
+        body: as `engine.reading.spoken` gives it.
         evidence: per judgement key, its evidence as stored.
         roster: names and numbers that this reader must not see; None hides nothing.
     """

@@ -18,7 +18,8 @@ from rules.transcript import Utterance
 BREATH_S = 3.0
 # An utterance is a part of a number when nearly all of it is digits.
 DIGITS_SHARE = 0.6
-MARGIN_S = 0.15
+# Times of words are wrong by up to this much; the codec needs some of it too, to become silent.
+MARGIN_S = 0.3
 # A security code whose digits were dropped before storing is still to be heard.
 DROPPED = re.compile(r"\*{3,}")
 
