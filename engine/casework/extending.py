@@ -12,6 +12,9 @@ from models.tables.appeals import Appeal, AppealState
 from models.tables.cases import Case
 from models.transaction import Transaction
 
+# Two weeks of office hours: more is no outage, it is another setting.
+MOST_HOURS = 90.0
+
 
 @dataclass(frozen=True, slots=True)
 class OpenDeadlines:

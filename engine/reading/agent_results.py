@@ -70,7 +70,9 @@ def appeals_page(wish: Wish, *, actor: Actor, services: Services) -> Listing[App
         shown = rows[wish.offset : wish.offset + wish.size]
         lines = []
         for row in shown:
-            story = next(one for one in appeal_stories(tx, row.case, services, mask) if one.id == row.public_id)
+            story = next(
+                one for one in appeal_stories(tx, row.case, services, mask, actor.user_id) if one.id == row.public_id
+            )
             recording = row.case.recording
             lines.append(AppealLine(row.case.public_id, recording.project or "", recording.started_at, story))
     return Listing(tuple(lines), len(rows), wish)

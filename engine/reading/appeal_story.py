@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from engine.blind import Roster
 from engine.reading.findings_view import Words, words
+from engine.reading.questions import Question, questions
 from engine.services import Services
 from models.tables.appeals import Appeal, AppealItem, AppealState
 from models.tables.cases import Case, JudgementKind, JudgementRow
@@ -32,7 +33,7 @@ class ContestedItem:
 
 @dataclass(frozen=True, slots=True)
 class AppealStory:
-    """*opinions_in*: how many of the two opinions are there; what they say stays sealed."""
+    """*opinions_in*: how many of the two opinions are there; what they say stays sealed. *mine*: filed by the reader."""
 
     id: str
     round: int
@@ -45,14 +46,18 @@ class AppealStory:
     decided_at: datetime | None
     closed_at: datetime | None
     items: tuple[ContestedItem, ...]
+    questions: tuple[Question, ...]
+    mine: bool
 
 
-def appeal_stories(tx: Transaction, case: Case, services: Services, mask: Roster) -> tuple[AppealStory, ...]:
+def appeal_stories(
+    tx: Transaction, case: Case, services: Services, mask: Roster, reader: int
+) -> tuple[AppealStory, ...]:
     """Every appeal of *case*, newest first."""
     run = tx.session.get_one(ScoreRun, case.score_run_id)
     rulebook = services.rulebooks.of(run.rulebook_version_id)
     appeals = tx.session.scalars(select(Appeal).where(Appeal.case_id == case.id).order_by(Appeal.round.desc()))
-    return tuple(_story(appeal, case, rulebook, mask) for appeal in appeals)
+    return tuple(_story(tx, appeal, case, rulebook, mask, reader) for appeal in appeals)
 
 
 def title_of(row: JudgementRow, case: Case, rulebook: Rulebook) -> Words:
@@ -62,7 +67,7 @@ def title_of(row: JudgementRow, case: Case, rulebook: Rulebook) -> Words:
     return words(next(item.title for item in rulebook.scorecard(case.scorecard).items() if item.id == row.item_id))
 
 
-def _story(appeal: Appeal, case: Case, rulebook: Rulebook, mask: Roster) -> AppealStory:
+def _story(tx: Transaction, appeal: Appeal, case: Case, rulebook: Rulebook, mask: Roster, reader: int) -> AppealStory:
     return AppealStory(
         id=appeal.public_id,
         round=appeal.round,
@@ -77,6 +82,8 @@ def _story(appeal: Appeal, case: Case, rulebook: Rulebook, mask: Roster) -> Appe
         items=tuple(
             _item(item, case, rulebook, mask, decided=appeal.state is AppealState.DECIDED) for item in appeal.items
         ),
+        questions=questions(tx, appeal, mask),
+        mine=appeal.filed_by_id == reader,
     )
 
 

@@ -8,14 +8,17 @@ from sqlalchemy import select
 
 from engine.access import Actor, Permission, require
 from engine.blind import Roster
+from engine.casework.clarifying import resting
 from engine.casework.involved import people_involved
 from engine.errors import NotFound
 from engine.reading.findings_view import Words
 from engine.reading.judged import Judged, SectionScore, sheet
 from engine.reading.listing import Listing, Wish
 from engine.reading.opinions import GivenOpinion
+from engine.reading.questions import Question, questions
 from engine.reading.roster import roster_for
 from engine.services import Services
+from models.roles import INSPECTED
 from models.tables.appeals import Appeal, AppealItem, AppealState, Opinion, Side
 from models.tables.organisation import User
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
@@ -36,6 +39,7 @@ class DecisionLine:
     opinions_in: int
     opinions_absent: int
     decided_at: datetime | None
+    rests: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class DecisionView:
         version: of the case; the decision names it, so that of two at once one wins.
         sealed: the opinions are not yet opened.
         involved: the reader took part before and must leave the decision to somebody else.
-        inspectors: who reviewed, and who gave the opinion.
+        reviewer, opinion_by: who reviewed, and who gave the opinion.
+        questions: to the appellant; while one waits the deadlines rest, and nothing is decided.
     """
 
     id: str
@@ -89,6 +94,8 @@ class DecisionView:
     reviewer: str | None
     opinion_by: str | None
     has_audio: bool
+    questions: tuple[Question, ...]
+    can_ask: bool
 
 
 def decisions_page(wish: Wish, *, actor: Actor, services: Services) -> Listing[DecisionLine]:
@@ -103,7 +110,8 @@ def decisions_page(wish: Wish, *, actor: Actor, services: Services) -> Listing[D
     query = query.order_by(order if order is not None else Appeal.closed_at.desc(), Appeal.id)
     with services.transaction.read() as tx:
         rows = tx.session.scalars(query).all()
-        lines = tuple(_line(row) for row in rows[wish.offset : wish.offset + wish.size])
+        rests = set(tx.session.scalars(resting()))
+        lines = tuple(_line(row, rests=row.id in rests) for row in rows[wish.offset : wish.offset + wish.size])
     return Listing(lines, len(rows), wish)
 
 
@@ -119,7 +127,7 @@ def decision_page(appeal_id: str, *, actor: Actor, services: Services) -> Decisi
         return _view(tx, appeal, actor, services)
 
 
-def _line(appeal: Appeal) -> DecisionLine:
+def _line(appeal: Appeal, *, rests: bool) -> DecisionLine:
     waits = appeal.state is AppealState.OPEN
     return DecisionLine(
         id=appeal.public_id,
@@ -132,6 +140,7 @@ def _line(appeal: Appeal) -> DecisionLine:
         opinions_in=sum(not opinion.absent for opinion in appeal.opinions),
         opinions_absent=sum(opinion.absent for opinion in appeal.opinions),
         decided_at=appeal.decided_at,
+        rests=rests,
     )
 
 
@@ -143,6 +152,9 @@ def _view(tx: Transaction, appeal: Appeal, actor: Actor, services: Services) -> 
     # Sealed means sealed: before both are in, not even the lead reads one of them.
     opened = {opinion.side: opinion for opinion in appeal.opinions} if appeal.state is not AppealState.OPEN else {}
     involved = actor.user_id in people_involved(tx, case) or actor.user_id == appeal.filed_by_id
+    asked = questions(tx, appeal, hidden)
+    waits = any(question.waits for question in asked)
+    appellant = tx.session.get_one(User, appeal.filed_by_id)
     return DecisionView(
         id=appeal.public_id,
         case_id=case.public_id,
@@ -168,6 +180,11 @@ def _view(tx: Transaction, appeal: Appeal, actor: Actor, services: Services) -> 
         reviewer=_inspector(tx, appeal, AssignmentKind.REVIEW),
         opinion_by=_inspector(tx, appeal, AssignmentKind.OPINION),
         has_audio=case.recording.playable_sha256 is not None,
+        questions=asked,
+        can_ask=appeal.state in (AppealState.OPEN, AppealState.ADJUDICATION)
+        and not involved
+        and not waits
+        and bool(appellant.role_set & INSPECTED),
     )
 
 
@@ -181,7 +198,7 @@ def _item(item: AppealItem, judged: Judged, opened: Mapping[Side, Opinion], hidd
         team_leader=_said(opened.get(Side.TEAM_LEADER), item, hidden),
         decision=item.decision.value if item.decision else None,
         reason_code=item.reason_code.value if item.reason_code else None,
-        note=item.decision_note,
+        note=hidden.mask(item.decision_note) if item.decision_note else None,
         points=item.decided_points,
     )
 

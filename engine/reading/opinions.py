@@ -12,6 +12,7 @@ from engine.errors import NotFound
 from engine.reading.findings_view import Words
 from engine.reading.judged import NOBODY, Judged, sheet
 from engine.reading.listing import Listing, Wish
+from engine.reading.questions import Question, questions
 from engine.reading.roster import roster_for
 from engine.reading.staff_roster import staff_roster
 from engine.services import Services
@@ -75,6 +76,7 @@ class OpinionView:
     items: tuple[AskedItem, ...]
     open: bool
     has_audio: bool
+    questions: tuple[Question, ...]
     case_id: str | None = None
 
 
@@ -216,7 +218,11 @@ def _view(
 ) -> OpinionView:
     form = sheet(tx, appeal.case, actor, services, mask=mask, agent=agent)
     judged = {one.key: one for one in form.judged}
-    said = {item.appeal_item_id: GivenOpinion(item.stance.value, item.text) for item in own.items} if own else {}
+    said = (
+        {item.appeal_item_id: GivenOpinion(item.stance.value, mask.mask(item.text)) for item in own.items}
+        if own
+        else {}
+    )
     return OpinionView(
         task=task,
         form=form.title,
@@ -234,5 +240,6 @@ def _view(
         ),
         open=appeal.state is AppealState.OPEN and own is None,
         has_audio=appeal.case.recording.playable_sha256 is not None,
+        questions=questions(tx, appeal, mask),
         case_id=appeal.case.public_id if with_case else None,
     )

@@ -69,7 +69,7 @@ def result_of(tx: Transaction, case: Case, actor: Actor, services: Services, *, 
     recording = case.recording
     agent = tx.session.get(User, case.agent_id) if with_agent and case.agent_id else None
     rounds_left = max(0, services.settings.appeal.rounds - case.appeal_rounds)
-    appeals = appeal_stories(tx, case, services, mask)
+    appeals = appeal_stories(tx, case, services, mask, actor.user_id)
     events = events_open_to(case.state, Who(actor.role.value))
     return Result(
         id=case.public_id,

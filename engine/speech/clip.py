@@ -45,7 +45,7 @@ def _blocks(path: Path, start_s: float, end_s: float) -> Iterator[tuple[float, F
                 return
             begins_s = frame.time or 0.0
             for piece in resampler.resample(frame):
-                yield begins_s, piece.to_ndarray().reshape(-1)
+                yield begins_s, piece.to_ndarray().reshape(-1).astype(np.float32, copy=False)
 
 
 def _wav(samples: FloatArray) -> bytes:

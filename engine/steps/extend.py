@@ -8,7 +8,7 @@ from engine.access import Actor, Permission, require
 from engine.calendar import BusinessCalendar
 from engine.casework.clarifying import open_question
 from engine.casework.deadlines import business_calendar
-from engine.casework.extending import open_deadlines
+from engine.casework.extending import MOST_HOURS, open_deadlines
 from engine.casework.move import remember
 from engine.casework.tell import tell
 from engine.errors import Conflict, Invalid, Refused
@@ -18,9 +18,6 @@ from models.tables.cases import Case
 from models.tables.notices import NoticeKind
 from models.tables.special_days import Extension
 from models.transaction import Transaction
-
-# Two weeks of office hours: more is no outage, it is another setting.
-MOST_HOURS = 90.0
 
 
 def extend(request_id: str, hours: float, reason: str, *, actor: Actor, services: Services) -> Extension:
