@@ -1,6 +1,7 @@
 """Style sheets, scripts and icons under one address that changes whenever any of them does."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, send_from_directory, url_for
@@ -38,7 +39,13 @@ def install(app: Flask) -> None:
         """Where *name* of `static/` is served."""
         return url_for("static_file", digest=now, name=name)
 
+    @cache
+    def modules(folder: str) -> tuple[str, ...]:
+        """Every script of *folder*, so that a page can ask for all of them at once instead of one after the other."""
+        return tuple(path.relative_to(STATIC).as_posix() for path in sorted((STATIC / folder).glob("*.js")))
+
     app.add_url_rule("/static/<digest>/<path:name>", "static_file", static_file)
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["modules"] = modules
     # Every page draws icons, so nobody has to import that macro.
     app.jinja_env.globals["icon"] = app.jinja_env.get_template("macros/icon.html").module.icon  # type: ignore[attr-defined]

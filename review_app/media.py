@@ -5,8 +5,8 @@ both go, under a neutral name, without ETag or date: nothing links two addresses
 one recording. What was really sent goes into the audit chain, counted in bytes.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
@@ -120,6 +120,8 @@ def _sound(audio: Audio) -> Response:
 
 
 def _peaks(outline: Outline) -> Response:
-    response = jsonify(asdict(outline))
+    # Bytes in base64: a call of two hours is a third of a megabyte, and no page waits for numbers to be parsed.
+    levels = [b64encode(lane).decode("ascii") for lane in outline.levels]
+    response = jsonify(rate_hz=outline.rate_hz, duration_s=outline.duration_s, lanes=outline.lanes, levels=levels)
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -42,12 +42,12 @@ class Unmade:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Loudness of each lane, 0-1, *rate_hz* values a second; *lanes* says who speaks on which."""
+    """Loudness of each lane: a byte per moment, *rate_hz* moments a second; *lanes* says who speaks on which."""
 
     rate_hz: float
     duration_s: float
     lanes: tuple[str, ...]
-    channels: tuple[tuple[float, ...], ...]
+    levels: tuple[bytes, ...]
 
 
 def assignment_audio(public_id: str, *, actor: Actor, services: Services) -> Audio | Unmade:
@@ -143,12 +143,12 @@ def _outline(tx: Transaction, case: Case) -> Outline:
     peaks: dict[str, Any] | None = tx.session.get_one(TranscriptRow, run.transcript_id).peaks
     if not peaks:
         raise NotFound("peaks")
-    channels = tuple(tuple(float(level) for level in channel) for channel in peaks["channels"])
+    levels = tuple(bytes(min(255, round(level * 255)) for level in channel) for channel in peaks["channels"])
     rate_hz = float(peaks.get("rate_hz") or peaks.get("per_second") or 20)
-    longest = max((len(channel) for channel in channels), default=0)
+    longest = max((len(lane) for lane in levels), default=0)
     return Outline(
         rate_hz=rate_hz,
         duration_s=float(peaks.get("duration_s") or case.recording.duration_s or longest / rate_hz),
-        lanes=lanes_of(case.recording.channel_policy, len(channels)),
-        channels=channels,
+        lanes=lanes_of(case.recording.channel_policy, len(levels)),
+        levels=levels,
     )

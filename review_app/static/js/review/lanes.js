@@ -1,41 +1,51 @@
-// Draws the two channels from peaks that the server made, with findings and silences on them.
+// Draws the two channels: the wave, what was found on it, and for a long call a strip of the whole above a part.
 
 import WaveSurfer from "../../vendor/wavesurfer/wavesurfer.esm.js";
+import Hover from "../../vendor/wavesurfer/hover.esm.js";
 import Regions from "../../vendor/wavesurfer/regions.esm.js";
+import { colour } from "./colour.js";
+import { LaneMarks } from "./lane_marks.js";
+import { outlineOf } from "./outline.js";
+import { Overview } from "./overview.js";
+import { clock } from "./player.js";
 
 const COLOURS = {
   agent: ["--lane-agent", "--lane-agent-heard"],
   customer: ["--lane-customer", "--lane-customer-heard"],
   mixed: ["--lane-mixed", "--lane-mixed-heard"],
 };
-// Narrower marks could not be seen on a call of ten minutes.
-const NARROWEST_SHARE = 0.004;
-const METADATA_PATIENCE_MS = 3000;
-const SHORTEST_SHADE_S = 3;
+const ZOOMS = [1, 2, 4, 8, 16, 32];
+// More of a call than this is not seen at once unless somebody asks: a sentence would be a hair's breadth.
+const WIDEST_S = 1200;
+const CLOSEST_PX_PER_S = 60;
 
-export class Lanes {
-  constructor(container, audio, nonce) {
-    this.container = container;
-    this.audio = audio;
-    this.nonce = nonce;
-    this.marks = new Map();
+export async function drawLanes(desk) {
+  const { root, facts, player } = desk;
+  const container = root.querySelector("[data-lanes]");
+  if (!facts.urls.peaks) return;
+  try {
+    const outline = await outlineOf(facts.urls.peaks, player.audio);
+    desk.lanes = new Lanes(container, outline, desk);
+    await desk.lanes.isDrawn;
+  } catch {
+    container.classList.add("is-missing");
+    return;
   }
+  desk.lanes.markCall(desk);
+  root.dataset.ready = "true";
+}
 
-  async draw(url) {
-    const [answer, durationS] = await Promise.all([
-      fetch(url, { headers: { Accept: "application/json" } }),
-      lengthOf(this.audio),
-    ]);
-    if (!answer.ok) throw new Error(`peaks: ${answer.status}`);
-    const outline = fitted(await answer.json(), durationS);
+class Lanes {
+  constructor(container, outline, { facts, player, root }) {
     this.outline = outline;
-    const height = Math.floor(this.container.clientHeight / outline.channels.length);
-    this.regions = Regions.create();
+    this.place = ZOOMS.findIndex((zoom) => outline.durationS / zoom <= WIDEST_S);
+    const height = Math.floor(container.clientHeight / outline.channels.length);
+    const regions = Regions.create();
     this.wave = WaveSurfer.create({
-      container: this.container,
-      media: this.audio,
+      container,
+      media: player.audio,
       peaks: outline.channels,
-      duration: outline.duration_s,
+      duration: outline.durationS,
       height,
       normalize: true,
       cursorWidth: 2,
@@ -45,94 +55,57 @@ export class Lanes {
       barRadius: 1,
       dragToSeek: true,
       hideScrollbar: true,
-      cspNonce: this.nonce,
+      minPxPerSec: this.#pxPerS(container.clientWidth),
+      cspNonce: facts.nonce,
       splitChannels: outline.lanes.map((lane) => ({
         height,
         waveColor: colour(COLOURS[lane][0]),
         progressColor: colour(COLOURS[lane][1]),
       })),
-      plugins: [this.regions],
+      plugins: [regions, Hover.create({
+        lineColor: colour("--cursor"),
+        lineWidth: 1,
+        labelBackground: colour("--cursor"),
+        labelColor: colour("--surface"),
+        labelSize: "11px",
+        formatTimeCallback: clock,
+      })],
     });
-    await new Promise((done) => { this.wave.once("ready", done); });
-    return outline;
+    this.marks = new LaneMarks(regions, outline);
+    this.overview = new Overview(root.querySelector("[data-overview]"), outline, this.marks, player);
+    this.wave.on("scroll", (startS, endS) => this.overview.frame(startS, endS));
+    this.wave.on("interaction", () => { player.isRewound = false; });
+    this.isDrawn = new Promise((done) => { this.wave.once("ready", done); }).then(() => this.#showOverview());
   }
 
-  // The whole call: the outline, long silences, and every detected finding where it was heard.
-  async drawCall(facts, cards, root) {
-    if (!facts.urls.peaks) return;
-    try {
-      await this.draw(facts.urls.peaks);
-    } catch {
-      this.container.classList.add("is-missing");
-      return;
-    }
-    this.shade(facts.silences.filter(([start, end]) => end - start >= SHORTEST_SHADE_S));
-    for (const card of cards.filter((one) => !one.element.closest("[data-undetected]"))) {
-      for (const { dataset } of card.element.querySelectorAll("[data-place]")) {
-        this.mark(card.key, {
-          startS: Number(dataset.start),
-          endS: Number(dataset.end),
-          speaker: dataset.speaker,
-          title: card.element.dataset.title,
-          look: card.look,
-        });
-      }
-    }
-    root.dataset.ready = "true";
+  // by: 1 is closer, -1 is farther
+  zoom(by) {
+    const place = this.place + by;
+    if (!(place in ZOOMS) || (by > 0 && this.#pxPerS(this.wave.getWidth()) >= CLOSEST_PX_PER_S)) return;
+    this.place = place;
+    this.wave.zoom(this.#pxPerS(this.wave.getWidth()));
+    this.#showOverview();
   }
 
-  shade(silences) {
-    for (const [start, end] of silences) {
-      this.regions.addRegion({ start, end, drag: false, resize: false, color: colour("--silence-shade") });
+  // Long silences, and every detected finding where it was heard; a click on one goes to its card.
+  markCall({ facts, judgements }) {
+    this.marks.shade(facts.silences);
+    for (const card of judgements.cards) {
+      if (!card.element.closest("[data-undetected]")) this.marks.add(card);
     }
-  }
-
-  // One finding: a stretch of the lane of whoever speaks in it, of both when nobody does.
-  mark(key, { startS, endS, speaker, title, look }) {
-    const widest = Math.max(endS, startS + this.outline.duration_s * NARROWEST_SHARE);
-    const channel = this.outline.lanes.indexOf(speaker);
-    const region = this.regions.addRegion({
-      start: startS,
-      end: Math.min(widest, this.outline.duration_s),
-      drag: false,
-      resize: false,
-      color: colour(`--mark-${look}`),
-      ...(channel < 0 ? {} : { channelIdx: channel }),
+    this.marks.onPick = (key) => judgements.focus(judgements.byKey.get(key), { plays: true });
+    judgements.addEventListener("held", ({ detail }) => {
+      this.marks.look(detail);
+      this.overview.draw();
     });
-    region.element?.setAttribute("title", title);
-    this.marks.set(key, [...(this.marks.get(key) || []), region]);
+    this.overview.draw();
   }
 
-  unmark(key) {
-    for (const region of this.marks.get(key) || []) region.remove();
-    this.marks.delete(key);
+  #pxPerS(width) { return this.place === 0 ? 0 : (width * ZOOMS[this.place]) / this.outline.durationS; }
+
+  #showOverview() {
+    const seenS = this.outline.durationS / ZOOMS[this.place];
+    this.overview.show(this.place > 0);
+    if (this.place > 0) this.wave.setScrollTime(Math.max(0, this.wave.getCurrentTime() - seenS / 2));
   }
-
-  look(key, look) {
-    for (const region of this.marks.get(key) || []) region.setOptions({ color: colour(`--mark-${look}`) });
-  }
-}
-
-// How long the sound is; null when that cannot be known soon, and the outline's own length must do.
-function lengthOf(audio) {
-  if (audio.readyState >= HTMLMediaElement.HAVE_METADATA) return audio.duration;
-  return new Promise((done) => {
-    audio.addEventListener("loadedmetadata", () => done(audio.duration), { once: true });
-    audio.addEventListener("error", () => done(null), { once: true });
-    setTimeout(() => done(null), METADATA_PATIENCE_MS);
-  });
-}
-
-// The wave fills the lane, so its outline must be exactly as long as the sound, or marks drift away from words.
-function fitted(outline, durationS) {
-  if (!Number.isFinite(durationS)) return outline;
-  const count = Math.max(1, Math.round(durationS * outline.rate_hz));
-  const channels = outline.channels.map((levels) => (
-    levels.length >= count ? levels.slice(0, count) : [...levels, ...new Array(count - levels.length).fill(0)]
-  ));
-  return { ...outline, channels, duration_s: durationS };
-}
-
-function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }

@@ -51,6 +51,13 @@ export class Player extends EventTarget {
     this.#move(this.nowS - PAUSE_REWINDS_S);
   }
 
+  // Back to the beginning.
+  stop() {
+    this.#endReplay();
+    this.audio.pause();
+    this.seek(0);
+  }
+
   toggle() {
     if (this.isPlaying) this.pause();
     else this.play();

@@ -15,6 +15,7 @@ export class PlayerBar {
     this.sides = [...root.querySelectorAll("[data-hear]")];
     player.audio.removeAttribute("controls");
     this.play.addEventListener("click", () => player.toggle());
+    root.querySelector("[data-stop]").addEventListener("click", () => player.stop());
     root.querySelector("[data-replay]").addEventListener("click", () => player.replay());
     root.querySelector("[data-slower]").addEventListener("click", () => player.slower());
     root.querySelector("[data-faster]").addEventListener("click", () => player.faster());
