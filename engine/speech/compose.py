@@ -69,7 +69,8 @@ def _two_channels(
     notices = [] if any(speech.values()) else [Notice(NoticeCode.SILENT)]
     if swapped := _swapped(utterances):
         notices.append(Notice(NoticeCode.SWAPPED_SUSPECTED, f"{swapped:.0f}"))
-    line = timeline(speech, duration_s, overlaps_heard=True, utterances=utterances)
+    music = [span for listened in lanes for span in listened.music]
+    line = timeline(speech, duration_s, overlaps_heard=True, utterances=utterances, music=music)
     return Composed(Transcript(utterances, line, language, RoleSource.CHANNEL, 1.0), tuple(notices), None)
 
 
@@ -94,7 +95,13 @@ def _one_channel(
     notices = [] if listened.speech else [Notice(NoticeCode.SILENT)]
     if diarizer is None or not listened.speech:
         utterances = _numbered([_utterance(part, listened, Role.UNKNOWN) for part in spoken])
-        line = timeline({Role.UNKNOWN: listened.speech}, duration_s, overlaps_heard=False, utterances=utterances)
+        line = timeline(
+            {Role.UNKNOWN: listened.speech},
+            duration_s,
+            overlaps_heard=False,
+            utterances=utterances,
+            music=listened.music,
+        )
         return Composed(Transcript(utterances, line, language, RoleSource.NONE, 0.0), tuple(notices), None)
 
     turns = diarizer.diarize(listened.lane.samples, listened.speech)
@@ -111,6 +118,7 @@ def _one_channel(
         duration_s,
         overlaps_heard=turns.heard is not None,
         utterances=utterances,
+        music=listened.music,
     )
     transcript = Transcript(utterances, line, language, RoleSource.DIARIZATION, confidence)
     return Composed(transcript, tuple(notices), diarizer.provenance)

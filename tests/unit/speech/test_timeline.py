@@ -55,3 +55,23 @@ def test_a_customer_who_asks_for_a_moment_does_not_put_the_agent_on_hold():
     words = call("C 0.0-3.0 稍等我找一下").utterances
 
     assert line([], [Span(0, 3)], utterances=words).holds == ()
+
+
+def test_music_after_somebody_spoke_is_a_hold():
+    assert line([Span(0, 3)], [Span(20, 22)], music=[Span(4, 18)]).holds == (Silence(4, 18, A),)
+
+
+def test_the_ringing_before_anybody_speaks_is_no_hold():
+    assert line([Span(8, 9)], [], music=[Span(0, 7)]).holds == ()
+
+
+def test_an_announced_wait_with_music_is_one_hold():
+    words = call("A 0.0-3.0 请稍等,我帮您查一下").utterances
+
+    found = line([Span(0, 3)], [Span(20, 22)], utterances=words, music=[Span(4, 19), Span(24, 30)])
+
+    assert found.holds == (Silence(3, 20, A), Silence(24, 30, C))
+
+
+def test_a_customer_who_speaks_into_the_music_does_not_end_the_hold():
+    assert line([Span(0, 3)], [Span(8, 9)], music=[Span(4, 18)]).holds == (Silence(4, 18, A),)
