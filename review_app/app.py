@@ -17,6 +17,7 @@ from review_app import (
     listing,
     media,
     notices,
+    openings,
     security,
     whys,
     words,
@@ -61,7 +62,7 @@ def create_app(services: Services) -> Flask:
     access.install(app)
     CSRFProtect(app)
     languages.install(app, web)
-    for part in (assets, errors, frame, listing, notices, whys, words):
+    for part in (assets, errors, frame, listing, notices, openings, whys, words):
         part.install(app)
     filters.install(app, web)
     for pages in BLUEPRINTS:

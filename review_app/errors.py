@@ -12,7 +12,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from engine.errors import Conflict, Expected, Forbidden, Invalid, NotFound, Refused
 from models.lifecycle import IllegalTransition, WrongActor
@@ -67,6 +67,7 @@ def install(app: Flask) -> None:
         app.register_error_handler(kind, _expected)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -86,6 +87,12 @@ def _facts(error: Exception) -> dict[str, str]:
 
 def _stale_form(error: CSRFError) -> Answer:
     return _page(400, what=str(_("表单已失效，可能是因为您重新登录过。")))
+
+
+def _strange_host(_error: SecurityError) -> Answer:
+    # Without a page: under a name that is not ours there is no address that a page could link to.
+    text = "本系统不以这个主机名提供服务。 This system is not reached under this host name.\n"
+    return Response(text, mimetype="text/plain"), 400
 
 
 def _http(error: HTTPException) -> Answer:

@@ -11,6 +11,7 @@ from engine.reading.frame import frame as frame_of
 from models.roles import StaffRole
 from review_app.context import services, session_now
 from review_app.done import DONE
+from review_app.looks import look
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,11 @@ RAIL: dict[StaffRole, tuple[Place, ...]] = {
         Place("lead.approvals", "rubber-stamp", _("待审批"), "approvals"),
         Place("manager.recordings", "microphone", _("录音")),
         Place("manager.upload", "upload", _("上传录音")),
+        Place("admin.calendar", "list-check", _("工作日历")),
+        Place("lead.deadlines", "clock-exclamation", _("延长期限")),
         Place("admin.announcements", "speakerphone", _("公告")),
+        Place("admin.webhooks", "send", _("外发通知"), "undelivered"),
+        Place("admin.access_log", "ear", _("访问记录")),
         Place("admin.audit", "link", _("审计链")),
         Place("admin.health", "heartbeat", _("系统健康")),
     ),
@@ -101,8 +106,8 @@ def _around() -> dict[str, object]:
         "session": session,
         "demo": settings.demo,
         "environment": settings.environment,
-        "theme": request.cookies.get("theme", "auto"),
-        "rail_is_narrow": request.cookies.get("rail") == "narrow",
+        "theme": look("theme", "auto"),
+        "rail_is_narrow": look("rail") == "narrow",
         "now": services().clock(),
         "done_text": DONE.get(request.args.get("done", "")),
     }

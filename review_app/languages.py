@@ -1,21 +1,22 @@
 """Chinese by default, English by choice. Texts in the source are Chinese; the English catalogs are complete."""
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_request_context
 from flask_babel import Babel
 
 from engine.settings import WebSettings
 from review_app.context import session_now
+from review_app.looks import look
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 COOKIE = "language"
 
 
 def language() -> str:
-    """The language of this request: the browser's choice, else the person's, else Chinese."""
+    """The language of this request: what the person chose, else the browser's choice, else the account's usual one."""
     if not has_request_context():
         return "zh"
     session = session_now() if "session_now" in g else None
-    for wish in (request.cookies.get(COOKIE), session.language if session else None):
+    for wish in (look(COOKIE), session.language if session else None):
         if wish in LANGUAGES:
             return wish
     return "zh"

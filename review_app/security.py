@@ -13,6 +13,8 @@ _POLICY = (
     "connect-src 'self'; font-src 'self'; manifest-src 'self'; frame-ancestors 'none'; form-action 'self'; "
     "base-uri 'none'"
 )
+# By these, checks on this very machine ask; nobody else can mean us by them.
+_OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -38,6 +40,7 @@ def install(app: Flask, web: WebSettings) -> None:
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT_BYTES,
         MAX_FORM_PARTS=2_000,
         WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=[*web.trusted_hosts, *_OWN_NAMES] if web.trusted_hosts else None,
     )
     app.jinja_env.globals["style_nonce"] = style_nonce
 

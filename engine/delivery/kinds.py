@@ -7,6 +7,8 @@ from models.roles import INSPECTED, StaffRole
 from models.tables.deliveries import Side
 from models.tables.notices import NoticeKind
 
+__all__ = ["OUTSIDE", "TEST", "Side", "mail_kinds", "side_of"]
+
 # In the order in which a case meets them.
 OUTSIDE: tuple[NoticeKind, ...] = (
     NoticeKind.RELEASED,

@@ -42,11 +42,13 @@ def send(url: SplitResult, secret: str, delivery_id: str, body: bytes, sent_at_s
     }
     path = (url.path or "/") + (f"?{url.query}" if url.query else "")
     connection = _connection(url, timeout_s)
-    # The time-out is one of silence; a receiver that sends a byte now and then is cut off by the clock.
-    watchdog = Timer(2 * timeout_s, _cut, [connection])
-    watchdog.daemon = True
-    watchdog.start()
+    watchdog = None
     try:
+        connection.connect()
+        # The time-out is one of silence; a receiver that sends a byte now and then is cut off by the clock.
+        watchdog = Timer(2 * timeout_s, _cut, [connection.sock])
+        watchdog.daemon = True
+        watchdog.start()
         return _exchange(connection, path, body, headers)
     except TimeoutError:
         return Outcome("timeout")
@@ -57,7 +59,8 @@ def send(url: SplitResult, secret: str, delivery_id: str, body: bytes, sent_at_s
     except (OSError, http.client.HTTPException) as error:
         return Outcome("refused" if isinstance(error, ConnectionRefusedError) else "broken_off")
     finally:
-        watchdog.cancel()
+        if watchdog is not None:
+            watchdog.cancel()
         connection.close()
 
 
@@ -78,7 +81,6 @@ def _connection(url: SplitResult, timeout_s: float) -> http.client.HTTPConnectio
     return http.client.HTTPConnection(url.hostname, url.port, timeout=timeout_s)
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connected: socket.socket) -> None:
     with suppress(OSError):
-        if connection.sock is not None:
-            connection.sock.shutdown(socket.SHUT_RDWR)
+        connected.shutdown(socket.SHUT_RDWR)

@@ -23,6 +23,7 @@ class UserLine:
     team_id: int | None
     team: str
     agent_no: str
+    email: str
     away: bool
     disabled_at: datetime | None
     seen_at: datetime | None
@@ -115,6 +116,7 @@ def _user(row: User, seen_at: datetime | None) -> UserLine:
         team_id=row.team_id,
         team=row.team.name if row.team else "",
         agent_no=row.agent_no or "",
+        email=row.email or "",
         away=row.away,
         disabled_at=row.disabled_at,
         seen_at=seen_at,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Select, func, select
 
 from engine.access import Actor
+from engine.reading.deliveries import dead_count
 from engine.services import Services
 from models.lifecycle import State
 from models.roles import StaffRole
@@ -60,7 +61,7 @@ def _counts(tx: Transaction, actor: Actor) -> dict[str, int]:
         case StaffRole.QC_MANAGER:
             return {"recordings": _count(tx, select(Recording.id).where(Recording.progress == Progress.FAILED))}
         case StaffRole.ADMIN:
-            return {"approvals": _approvals(tx, actor)}
+            return {"approvals": _approvals(tx, actor), "undelivered": dead_count(tx)}
 
 
 def _awaiting_team_opinion(actor: Actor) -> Select[int]:

@@ -7,12 +7,13 @@ from sqlalchemy import func, select, update
 
 from engine.access import Actor, Permission, require
 from engine.casework.move import remember
+from engine.delivery.address import checked_address
 from engine.errors import Invalid, NotFound
 from engine.password_rules import check_password
 from engine.passwords import hashed
 from engine.services import Services
 from models.roles import StaffRole, both_sides
-from models.tables.organisation import Announcement, SignIn, Team, User, UserRole
+from models.tables.organisation import Announcement, FormerTeam, SignIn, Team, User, UserRole
 from models.transaction import Transaction
 
 
@@ -44,12 +45,14 @@ def create_user(
     actor: Actor | None = None,
     team_id: int | None = None,
     agent_no: str | None = None,
+    email: str | None = None,
     must_change_password: bool = True,
 ) -> int:
     """Raises:
-    Invalid: a login or number that is taken, no role, both sides of the blind, or a weak password.
+    Invalid: a login or number that is taken, no role, both sides of the blind, no mail address, or a weak password.
     """
     _check_right(actor)
+    address = checked_address(email)
     wanted = frozenset(roles)
     _check_roles(wanted)
     check_password(password, login)
@@ -62,6 +65,7 @@ def create_user(
             login=login.strip(),
             name=name.strip(),
             agent_no=agent_no or None,
+            email=address,
             team_id=team_id,
             password_hash=password_hash,
             must_change_password=must_change_password,
@@ -82,6 +86,7 @@ def update_user(
     team_id: int | None,
     agent_no: str | None,
     away: bool,
+    email: str | None = None,
     services: Services,
     actor: Actor,
 ) -> None:
@@ -89,6 +94,7 @@ def update_user(
     NotFound, Invalid: as for `create_user`.
     """
     _check_right(actor)
+    address = checked_address(email)
     wanted = frozenset(roles)
     _check_roles(wanted)
     now = services.clock()
@@ -96,7 +102,10 @@ def update_user(
         user = _user(tx, user_id)
         _check_agent_no(tx, agent_no, user_id)
         before = user.role_set
+        if user.team_id is not None and user.team_id != team_id:
+            _note_former_team(tx, user, now)
         user.name, user.team_id, user.agent_no, user.away = name.strip(), team_id, agent_no or None, away
+        user.email = address
         if before != wanted:
             user.roles = [row for row in user.roles if row.role in wanted] + [
                 UserRole(role=role) for role in sorted(wanted - before)
@@ -110,6 +119,14 @@ def update_user(
             now,
             details={"roles_before": sorted(before), "roles": sorted(wanted)},
         )
+
+
+def _note_former_team(tx: Transaction, user: User, now: datetime) -> None:
+    """Whoever inspects one day must not judge the team they came from."""
+    known = select(FormerTeam.id).where(FormerTeam.user_id == user.id, FormerTeam.team_id == user.team_id)
+    if tx.session.scalar(known) is None:
+        tx.session.add(FormerTeam(user_id=user.id, team_id=user.team_id, why="", created_at=now))
+        tx.session.flush()
 
 
 def set_password(user_id: int, password: str, *, services: Services, actor: Actor | None = None) -> None:

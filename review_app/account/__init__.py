@@ -1,8 +1,8 @@
-"""What everybody has, whatever the role: sign-in, password, role, language, notices."""
+"""What everybody has, whatever the role: sign-in, password, role, settings, notices."""
 
 from flask import Blueprint
 
-from review_app.account import looks, notices, password, signing
+from review_app.account import looks, notices, own, password, signing
 
 pages = Blueprint("account", __name__)
 
@@ -13,6 +13,8 @@ pages.add_url_rule("/password", "password", password.password, methods=["GET", "
 pages.add_url_rule("/language", "language", looks.language, methods=["POST"])
 pages.add_url_rule("/theme", "theme", looks.theme, methods=["POST"])
 pages.add_url_rule("/rail", "rail", looks.rail, methods=["POST"])
+pages.add_url_rule("/settings", "own", own.own, methods=["GET"])
+pages.add_url_rule("/settings/mail", "own_mail", own.mail, methods=["POST"])
 pages.add_url_rule("/notices", "notices", notices.notices, methods=["GET"])
 pages.add_url_rule("/notices/read", "notices_read", notices.read_all, methods=["POST"])
 pages.add_url_rule("/announcements", "announcements", notices.announcements, methods=["GET"])

@@ -1,11 +1,13 @@
-"""How pages look to this browser: language, light or dark, a folded rail."""
+"""How pages look: language, light or dark, a folded rail; kept in this browser and with the account."""
 
 from typing import Literal, cast
 
 from flask import current_app, redirect, request
 from werkzeug.wrappers import Response
 
+from engine.steps.settle import settle_looks
 from review_app.access import public
+from review_app.context import actor, services, session_now
 from review_app.forms import Form, read
 from review_app.languages import COOKIE
 from review_app.paths import inside
@@ -26,7 +28,7 @@ class RailForm(Form):
 
 @public
 def language() -> Response:
-    """Chinese or English, for this browser."""
+    """Chinese or English."""
     return _remembered(COOKIE, read(LanguageForm, request.form).language)
 
 
@@ -43,6 +45,8 @@ def rail() -> Response:
 
 
 def _remembered(name: str, value: str) -> Response:
+    if session_now() is not None:
+        settle_looks({name: value}, actor=actor(), services=services())
     response = redirect(inside(request.form.get("next", "")), code=303)
     cast(Cookies, current_app.session_interface).remember(response, name, value)
     return response

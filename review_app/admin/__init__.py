@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from review_app.admin import announcements, audit, health, teams, users
+from review_app.admin import access_log, announcements, audit, deliveries, health, teams, users, webhooks, workdays
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -16,6 +16,17 @@ pages.add_url_rule("/announcements", "announcements", announcements.announcement
 pages.add_url_rule(
     "/announcements/<int:announcement_id>/withdraw", "withdraw_announcement", announcements.withdraw, methods=["POST"]
 )
+pages.add_url_rule("/webhooks", "webhooks", webhooks.webhooks, methods=["GET", "POST"])
+pages.add_url_rule("/webhooks/<int:webhook_id>/kinds", "webhook_kinds", webhooks.kinds, methods=["POST"])
+pages.add_url_rule("/webhooks/<int:webhook_id>/secret", "webhook_secret", webhooks.secret, methods=["POST"])
+pages.add_url_rule("/webhooks/<int:webhook_id>/pause", "pause_webhook", webhooks.pause, methods=["POST"])
+pages.add_url_rule("/webhooks/<int:webhook_id>/test", "test_webhook", webhooks.test, methods=["POST"])
+pages.add_url_rule("/webhooks/<int:webhook_id>/remove", "remove_webhook", webhooks.remove, methods=["POST"])
+pages.add_url_rule("/webhooks/test-mail", "test_mail", webhooks.test_mail, methods=["POST"])
+pages.add_url_rule("/deliveries", "deliveries", deliveries.deliveries)
+pages.add_url_rule("/deliveries/<int:delivery_id>/again", "send_again", deliveries.again, methods=["POST"])
+pages.add_url_rule("/deliveries/again", "send_all_again", deliveries.all_again, methods=["POST"])
+pages.add_url_rule("/access-log", "access_log", access_log.access_log)
 pages.add_url_rule("/audit", "audit", audit.audit)
 pages.add_url_rule("/audit/verify", "verify_audit", audit.verify, methods=["POST"])
 pages.add_url_rule("/health", "health", health.health)

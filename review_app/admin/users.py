@@ -24,9 +24,10 @@ class UserForm(Form):
     roles: list[StaffRole]
     team: int | None = None
     agent_no: str | None = Field(None, max_length=40)
+    email: str | None = Field(None, max_length=200)
     away: bool = False
 
-    @field_validator("team", "agent_no", mode="before")
+    @field_validator("team", "agent_no", "email", mode="before")
     @classmethod
     def _blank_is_nothing(cls, value: object) -> object:
         return None if value == "" else value
@@ -66,6 +67,7 @@ def new_user() -> Response | str:
         form.roles,
         team_id=form.team,
         agent_no=form.agent_no,
+        email=form.email,
         actor=actor(),
         services=services(),
     )
@@ -86,6 +88,7 @@ def user(user_id: int) -> Response | str:
         team_id=form.team,
         agent_no=form.agent_no,
         away=form.away,
+        email=form.email,
         actor=actor(),
         services=services(),
     )
