@@ -28,6 +28,7 @@ from review_app.agent import pages as agent
 from review_app.context import KEY
 from review_app.inspector import pages as inspector
 from review_app.lead import pages as lead
+from review_app.library import pages as library
 from review_app.manager import pages as manager
 from review_app.opinion import pages as opinion
 from review_app.secret import secret_key
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     home.pages,
     inspector,
     lead,
+    library,
     manager,
     media.pages,
     opinion,

@@ -38,6 +38,18 @@ DONE: Mapping[str, LazyString] = {
     "known": _("这通录音以前已经收到过，没有重复处理。"),
     "retried": _("已重新排队。"),
     "submitted": _("已提交复核结果。"),
+    "described": _("已保存，读者可以看到这个案例了。"),
+    "taken_out": _("已移出案例库。"),
+    "put_back": _("已放回案例库。"),
+    "imported_days": _("日历已导入，此后的期限按新的日历计算。"),
+    "extended": _("期限已延长，坐席已收到通知。"),
+    "kept_apart": _("已登记，今后的派检会避开；在手的质检单已改派。"),
+    "conflict_removed": _("回避关系已解除。"),
+    "away": _("已设为离岗。"),
+    "back": _("已返岗。"),
+    "asked_appellant": _("问题已发送，期限暂停计算。"),
+    "question_taken_back": _("问题已撤回，期限继续计算。"),
+    "answered": _("答复已提交，期限继续计算。"),
     "skipped": _("已换一通，原质检单已改派。"),
 }
 

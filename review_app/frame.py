@@ -1,10 +1,12 @@
 """What stands around every page: the rail with what this role can do, the top bar, the strips."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
+from werkzeug.local import LocalProxy
 
 from engine.reading.frame import Frame
 from engine.reading.frame import frame as frame_of
@@ -32,30 +34,39 @@ RAIL: dict[StaffRole, tuple[Place, ...]] = {
         Place("inspector.queue", "headphones", _("待检"), "queue"),
         Place("inspector.done", "checks", _("已检")),
         Place("opinion.asked", "message-report", _("申诉意见"), "opinions"),
+        Place("library.entries", "bookmark", _("案例库")),
     ),
     StaffRole.AGENT: (
         _HOME,
         Place("agent.results", "clipboard-list", _("我的结果"), "results"),
         Place("agent.appeals", "scale", _("我的申诉")),
         Place("agent.statement", "printer", _("对账单")),
+        Place("library.entries", "bookmark", _("案例库")),
     ),
     StaffRole.TEAM_LEADER: (
         _HOME,
         Place("team_leader.team", "users", _("本班组")),
         Place("team_leader.results", "clipboard-list", _("班组结果")),
         Place("team_leader.opinions", "message-report", _("申诉意见"), "team_opinions"),
+        Place("library.entries", "bookmark", _("案例库")),
     ),
     StaffRole.QC_LEAD: (
         _HOME,
         Place("lead.decisions", "gavel", _("待终审"), "decisions"),
         Place("lead.approvals", "rubber-stamp", _("待审批"), "approvals"),
         Place("lead.cases", "search", _("质检单")),
+        Place("lead.inspectors", "users", _("质检员在岗")),
+        Place("lead.conflicts", "hand-stop", _("回避名单")),
+        Place("lead.deadlines", "clock-exclamation", _("延长期限")),
+        Place("library.entries", "bookmark", _("案例库")),
     ),
     StaffRole.QC_MANAGER: (
         _HOME,
         Place("manager.recordings", "microphone", _("录音"), "recordings"),
         Place("manager.upload", "upload", _("上传录音")),
         Place("lead.cases", "search", _("质检单")),
+        Place("lead.conflicts", "hand-stop", _("回避名单")),
+        Place("library.entries", "bookmark", _("案例库")),
     ),
     StaffRole.ADMIN: (
         _HOME,
@@ -111,13 +122,19 @@ def _around() -> dict[str, object]:
         "now": services().clock(),
         "done_text": DONE.get(request.args.get("done", "")),
     }
-    if session is None or request.headers.get("HX-Request"):
+    if session is None:
         return around
-    frame = frame_of(actor=session.actor, services=services())
-    endpoint, hint = SEARCH[session.actor.role]
+    actor = session.actor
+    endpoint, hint = SEARCH[actor.role]
+
+    @cache
+    def frame() -> Frame:
+        return frame_of(actor=actor, services=services())
+
+    # Read only when a template draws it: a fragment that htmx asks for does not.
     return around | {
-        "frame": frame,
-        "rail": _rail(session.actor.role, frame),
+        "frame": LocalProxy(frame),
+        "rail": LocalProxy(lambda: _rail(actor.role, frame())),
         "search_url": url_for(endpoint) if endpoint in current_app.view_functions else "",
         "search_hint": hint,
     }

@@ -69,6 +69,8 @@ INVALID: Mapping[str, LazyString] = {
     "taken_by_other_sound": _("这个通话号已经属于另一个录音"),
     "ends_before_start": _("结束早于开始"),
     "impossible_time": _("时间不可能"),
+    "out_of_range": _("超出允许的范围"),
+    "no_working_day": _("至少要有一个工作日"),
 }
 FIELDS: Mapping[str, LazyString] = {
     "login": _("账号"),

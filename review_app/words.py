@@ -66,6 +66,7 @@ WORDS: dict[str, dict[str, LazyString]] = {
     },
     "route_reason": {"flagged": _("命中规则"), "unsure": _("机检存疑"), "sampled": _("随机抽检")},
     "mark": {"positive": _("正面教材"), "negative": _("反面教材"), "complaint_risk": _("投诉风险")},
+    "conflict": {"kin": _("亲属"), "dispute": _("纠纷"), "recused": _("主动回避"), "other": _("其他")},
     "stance": {
         "supports_appeal": _("支持申诉"),
         "supports_result": _("维持原判"),
@@ -203,6 +204,9 @@ WORDS: dict[str, dict[str, LazyString]] = {
         "approval_asked": _("有事项等待您审批"),
         "approval_decided": _("您提交的事项已审批"),
         "recalled": _("质检单已被收回"),
+        "clarification_asked": _("质检班长请您说明申诉"),
+        "clarification_closed": _("申诉提问已有结果"),
+        "deadline_extended": _("申诉期限已延长"),
     },
 }
 

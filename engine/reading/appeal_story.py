@@ -33,7 +33,7 @@ class ContestedItem:
 
 @dataclass(frozen=True, slots=True)
 class AppealStory:
-    """*opinions_in*: how many of the two opinions are there; what they say stays sealed. *mine*: filed by the reader."""
+    """*opinions_in*: how many of the two opinions are there; what they say stays sealed. *mine*: the reader's own."""
 
     id: str
     round: int

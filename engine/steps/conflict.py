@@ -12,6 +12,8 @@ from models.tables.cases import Case
 from models.tables.organisation import Conflict, ConflictKind, FormerTeam, Team, User
 from models.transaction import Transaction
 
+__all__ = ["ConflictKind", "add_conflict", "add_former_team", "remove_conflict", "remove_former_team"]
+
 
 def add_conflict(
     inspector_id: int, agent_no: str, kind: ConflictKind, why: str, *, actor: Actor, services: Services
