@@ -22,6 +22,7 @@ from engine.reading.spoken import Spoken, spoken
 from engine.reading.transcript_view import Stretch, UtteranceView, silences, utterance_views
 from engine.review_draft import ReviewDraft, VerdictDraft
 from engine.services import Services
+from engine.speech.compose import UNSURE_BELOW
 from models.tables.cases import Case, Held, JudgementRow
 from models.tables.organisation import User
 from models.tables.recordings import ScoreRun
@@ -39,6 +40,7 @@ class ReviewView:
         id: of the assignment; the case has no other name for this reader.
         machine_score: the preliminary score, before anybody judged.
         limit_points: how far an adjustment may go without the QC lead's approval.
+        role_confidence: how sure it is who is who, 0-1; None where each side has a channel of its own.
         idle_s: after so long without a sign of life, work time stops.
     """
 
@@ -52,6 +54,7 @@ class ReviewView:
     week: str
     reasons: tuple[str, ...]
     lanes: tuple[str, ...]
+    role_confidence: float | None
     has_audio: bool
     scorecard: Words
     machine_score: float | None
@@ -67,6 +70,11 @@ class ReviewView:
     preferences: ReviewPreferences
     limit_points: float
     idle_s: float
+
+    @property
+    def roles_doubtful(self) -> bool:
+        """Whether agent and customer may have been taken for each other."""
+        return self.role_confidence is not None and self.role_confidence < UNSURE_BELOW
 
     @property
     def detected(self) -> tuple[FindingView, ...]:
@@ -111,7 +119,8 @@ def review_page(assignment_id: str, *, actor: Actor, services: Services) -> Revi
             duration_s=recording.duration_s or 0.0,
             week=week_of(recording.started_at, ZoneInfo(services.settings.web.timezone)),
             reasons=tuple(case.route_reasons),
-            lanes=lanes_of(recording.channel_policy, recording.channels or 1),
+            lanes=lanes_of(heard.policy or recording.channel_policy, recording.channels or 1),
+            role_confidence=heard.role_confidence,
             has_audio=recording.playable_sha256 is not None,
             scorecard=words(scorecard.title),
             machine_score=case.preliminary_score,

@@ -1,12 +1,13 @@
 """What was said in a call, as one reader may see it: the only door from a stored transcript to a page."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.access import Actor, Permission, may
 from engine.blind import without_numbers
 from engine.speech.redact import redactions
+from models.channels import ChannelPolicy
 from models.tables.recordings import TranscriptRow
 from models.transaction import Transaction
 from rules.transcript import Role, Utterance
@@ -24,12 +25,14 @@ class Spoken:
         body: the transcript file of docs/interfaces.md.
         shown: utterances that hide something: their id, the whole text, and the text to be shown.
         pieces: the hidden stretches themselves.
+        policy: how the channels were read; None: as the recording says.
     """
 
     body: Mapping[str, Any]
     shown: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     pieces: tuple[str, ...] = ()
     hides: bool = False
+    policy: ChannelPolicy | None = None
 
     @property
     def role_confidence(self) -> float | None:
@@ -71,8 +74,9 @@ class Spoken:
 
 def spoken(tx: Transaction, transcript_id: int, actor: Actor) -> Spoken:
     """The transcript for *actor*: numbers are hidden from those without the right to them."""
-    body = tx.session.get_one(TranscriptRow, transcript_id).body
-    return Spoken(body) if may(actor, Permission.NUMBERS_READ) else without_private_numbers(body)
+    row = tx.session.get_one(TranscriptRow, transcript_id)
+    whole = Spoken(row.body) if may(actor, Permission.NUMBERS_READ) else without_private_numbers(row.body)
+    return replace(whole, policy=row.channel_policy)
 
 
 def without_private_numbers(body: Mapping[str, Any]) -> Spoken:

@@ -1,31 +1,26 @@
 """Judge the latest transcript of a recording and open its cases."""
 
-from collections.abc import Iterable
 from datetime import datetime
-
-from sqlalchemy import select
 
 from engine import lease
 from engine.blind import new_public_id
 from engine.call_metadata import metadata_of
+from engine.casework.judging import judgement_rows, keep_run, latest_transcript
 from engine.casework.move import remember
 from engine.casework.scoring import keep_score, machine_judgements, score_of
 from engine.lease import Claim
 from engine.queueing import Job
 from engine.services import Services
 from models.lifecycle import State
-from models.tables.cases import Case, Held, JudgementKind, JudgementRow, ScoreKind
+from models.tables.cases import Case, ScoreKind
 from models.tables.organisation import User
-from models.tables.recordings import Progress, Recording, ScoreRun, TranscriptRow
+from models.tables.recordings import Progress, Recording, ScoreRun
 from models.tables.work import Stage
 from models.transaction import Transaction
 from rules.evaluate import evaluate
 from rules.finding import Finding
 from rules.form import Scorecard, fits
-from rules.report import evidence_json, finding_json, score_json
 from rules.rulebook import Rulebook
-from rules.scorecard import judgements_of
-from rules.scorecard import score as total
 from rules.transcript_file import transcript_from_json
 
 
@@ -55,7 +50,7 @@ def score(claim: Claim, *, services: Services) -> None:
         lease.finish(tx, claim, now)
         recording = tx.session.get_one(Recording, claim.recording_id)
         for version_id, rulebook, scorecards, findings in judged:
-            run = _keep_run(tx, heard, version_id, scorecards, findings, now)
+            run = keep_run(tx, heard, version_id, scorecards, findings, now)
             if run is None:
                 continue
             for scorecard in scorecards:
@@ -71,42 +66,6 @@ def score(claim: Claim, *, services: Services) -> None:
         recording.progress = Progress.SCORED
         lease.request(tx, recording.id, Stage.ROUTE, claim.input_digest, now)
         tx.after_commit(lambda: services.queue.wake(Job.ROUTE))
-
-
-def latest_transcript(tx: Transaction, recording_id: int) -> TranscriptRow:
-    """The newest hearing of a recording."""
-    return tx.session.scalars(
-        select(TranscriptRow)
-        .where(TranscriptRow.recording_id == recording_id)
-        .order_by(TranscriptRow.id.desc())
-        .limit(1)
-    ).one()
-
-
-def _keep_run(
-    tx: Transaction,
-    heard: TranscriptRow,
-    version_id: int,
-    scorecards: Iterable[Scorecard],
-    findings: tuple[Finding, ...],
-    now: datetime,
-) -> ScoreRun | None:
-    known = tx.session.scalar(
-        select(ScoreRun.id).where(ScoreRun.transcript_id == heard.id, ScoreRun.rulebook_version_id == version_id)
-    )
-    if known is not None:
-        return None
-    run = ScoreRun(
-        recording_id=heard.recording_id,
-        transcript_id=heard.id,
-        rulebook_version_id=version_id,
-        findings=[finding_json(finding) for finding in findings],
-        scores=[score_json(total(card, judgements_of(card, findings))) for card in scorecards],
-        created_at=now,
-    )
-    tx.session.add(run)
-    tx.session.flush()
-    return run
 
 
 def _open_case(
@@ -134,32 +93,10 @@ def _open_case(
         appeal_rounds=0,
         created_at=now,
     )
-    case.judgements = list(_judgement_rows(scorecard, {finding.rule: finding for finding in findings}))
+    case.judgements = list(judgement_rows(scorecard, {finding.rule: finding for finding in findings}))
     preliminary = score_of(rulebook, case, machine_judgements(case.judgements))
     case.preliminary_score = preliminary.total
     tx.session.add(case)
     tx.session.flush()
     keep_score(tx, case, ScoreKind.PRELIMINARY, preliminary, now)
     remember(tx, "case.opened", f"case:{case.id}", None, now, new=State.MACHINE_SCORED.value)
-
-
-def _judgement_rows(scorecard: Scorecard, findings: dict[str, Finding]) -> Iterable[JudgementRow]:
-    """One row per rule that applied and per manual question, in the order of the form."""
-    left = dict(findings)
-    for item in scorecard.items():
-        for rule_id in item.rules:
-            finding = left.pop(rule_id, None)
-            if finding is not None:
-                yield JudgementRow(
-                    key=rule_id,
-                    kind=JudgementKind.RULE,
-                    item_id=item.id,
-                    machine=Held(finding.verdict.value),
-                    machine_points=finding.points,
-                    machine_hits=finding.hits,
-                    evidence=[evidence_json(one) for one in finding.evidence],
-                )
-        if item.manual is not None:
-            yield JudgementRow(
-                key=item.id, kind=JudgementKind.MANUAL, item_id=item.id, machine_points=0.0, machine_hits=0, evidence=[]
-            )
