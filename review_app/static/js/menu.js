@@ -1,5 +1,5 @@
 // A menu made of <details> closes on Escape, on a click elsewhere, and when focus leaves it.
-const menus = () => document.querySelectorAll("details.who[open], details.popover[open]");
+const menus = () => document.querySelectorAll("details.who[open], details.confirm[open]");
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
