@@ -94,7 +94,7 @@ def test_pausing_changing_renewing_and_removing(visit: Visit, receiver: Hook):
     assert admin.post("/admin/webhooks/1/pause", paused="true").status_code == 303
     assert "已暂停" in admin.page("/admin/webhooks")
     assert admin.post("/admin/webhooks/1/kinds", kinds=["decided", "released"]).status_code == 303
-    assert "2 类" in admin.page("/admin/webhooks")
+    assert "<p>结果已下发、申诉已裁定</p>" in admin.page("/admin/webhooks")
     second = re.search(r"whsec_[\w+/=]+", admin.post("/admin/webhooks/1/secret").text)
     assert first and second and first[0] != second[0]
 
