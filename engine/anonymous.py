@@ -25,15 +25,18 @@ _PATTERNS = (
     re.compile(r"欧阳|上官|司马|诸葛|司徒|皇甫|慕容|尉迟|长孙"),
     re.compile(rf"(?<=叫)[{_FAMILY}]{_HAN}{{1,2}}|(?<=姓)[{_FAMILY}](?:{_HAN}(?=[,，。 ]|$))?"),
     re.compile(rf"(?<=我是)[{_FAMILY}]{_HAN}{{1,2}}(?=[,，。、 ]|$)|(?<=我是)[{_FAMILY}](?={_HAN}?[,，。、 ]|$)"),
-    re.compile(r"(?i:(?<=\bmr\s)|(?<=\bms\s)|(?<=\bmrs\s)|(?<=\bmr\.\s)|(?<=\bms\.\s)|(?<=\bmrs\.\s))[A-Za-z][\w'-]+"),
-    re.compile(r"(?i:(?<=\bmy name is\s)|(?<=\bthis is\s)(?=[A-Z]))[A-Za-z][\w'-]+(?:\s[A-Z][\w'-]+)?"),
+    re.compile(r"(?:(?i:(?<=\bmr[\s.])|(?<=\bms[\s.])|(?<=\bmrs[\s.]))\s?)(?P<name>[A-Za-z][\w'-]+)"),
+    re.compile(
+        r"(?:(?i:(?<=\bmy name is\s))|(?i:(?<=\bthis is\s))(?=[A-Z]))(?P<name>[A-Za-z][\w'-]+(?:\s[A-Z][\w'-]+)?)"
+    ),
     re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
 )
 
 
 def personal_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Stretches of *text* that may name somebody: half-open, in order, not overlapping."""
-    named = (match.span() for pattern in _PATTERNS for match in pattern.finditer(text))
+    found = (match for pattern in _PATTERNS for match in pattern.finditer(text))
+    named = (match.span("name" if "name" in match.re.groupindex else 0) for match in found)
     numbers = ((run.start, run.end) for run in digit_runs(text) if len(run.digits) >= SHORTEST_NUMBER)
     return joined((*named, *numbers))
 
