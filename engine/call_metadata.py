@@ -1,17 +1,60 @@
 """What rules and scorecards may ask of a call besides its words."""
 
-from models.tables.recordings import Recording
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.tables.recordings import Direction, Recording, Source
+
+
+class Facts(Protocol):
+    """A recording, or a row of FACTS."""
+
+    @property
+    def details(self) -> dict[str, Any]: ...
+    @property
+    def direction(self) -> Direction: ...
+    @property
+    def project(self) -> str | None: ...
+    @property
+    def queue(self) -> str | None: ...
+    @property
+    def duration_s(self) -> float | None: ...
+    @property
+    def agent_no(self) -> str | None: ...
+    @property
+    def started_at(self) -> datetime | None: ...
+
+
+# The columns to read where whole recordings would be too much.
+FACTS: tuple[InstrumentedAttribute[Any] | ColumnElement[Any], ...] = (
+    Recording.details,
+    Recording.direction,
+    Recording.project,
+    Recording.queue,
+    Recording.duration_s,
+    Recording.agent_no,
+    Recording.started_at,
+    Source.language,
+)
 
 
 def metadata_of(recording: Recording) -> dict[str, object]:
     """What rules and scorecards may ask of a call, free fields included."""
+    return metadata_from(recording, recording.source.language)
+
+
+def metadata_from(facts: Facts, language: str | None) -> dict[str, object]:
+    """The same from single columns; *language* is that of the source."""
     return {
-        **recording.details,
-        "direction": recording.direction.value,
-        "project": recording.project,
-        "queue": recording.queue,
-        "duration_s": recording.duration_s,
-        "agent_no": recording.agent_no,
-        "started_at": recording.started_at.isoformat() if recording.started_at else None,
-        "language": recording.source.language or "zh",
+        **facts.details,
+        "direction": facts.direction.value,
+        "project": facts.project,
+        "queue": facts.queue,
+        "duration_s": facts.duration_s,
+        "agent_no": facts.agent_no,
+        "started_at": facts.started_at.isoformat() if facts.started_at else None,
+        "language": language or "zh",
     }

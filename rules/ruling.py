@@ -29,7 +29,7 @@ class Code(IntEnum):
 
 
 CODES = {None: Code.NOTHING, Verdict.PASS: Code.PASS, Verdict.FAIL: Code.FAIL, Verdict.UNSURE: Code.UNSURE}
-VERDICTS = {code: verdict for verdict, code in CODES.items()}
+VERDICTS: dict[int, Verdict | None] = {code: verdict for verdict, code in CODES.items()}
 
 Call = tuple[Transcript, Mapping[str, object]]
 
@@ -62,6 +62,12 @@ class Rulings:
         self._unroused = bytes(CODES[_unless_roused(one)] for one in plan.rules)
         asleep = {at for group in plan.quiet for at in group.rules}
         self._always = frozenset(range(len(plan.rules))) - asleep
+        rewarded = {
+            rule for card in plan.rulebook.scorecards for item in card.items() if item.bonus for rule in item.rules
+        }
+        self._welcome = frozenset(
+            at for at, one in enumerate(plan.rules) if one.rule.effect.bonus or one.rule.id in rewarded
+        )
         self._dated = tuple(at for at, one in enumerate(plan.rules) if one.rule.effective.is_limited)
 
     def of(self, calls: Sequence[Call]) -> list[Ruling]:
@@ -82,7 +88,7 @@ class Rulings:
         for at in sorted(self._always | trial.roused(self._plan)):
             one = self._plan.rules[at]
             verdict = verdict_of(one, trial)
-            if verdict is Verdict.FAIL or (verdict is Verdict.PASS and one.rule.effect.bonus):
+            if verdict is Verdict.FAIL or (verdict is Verdict.PASS and at in self._welcome):
                 verdict = confirmed(one, verdict, proved=proves(one.when, trial))
                 if verdict is not Verdict.UNSURE:
                     counts[at] = Count(*hits_and_points(one, verdict, trial))

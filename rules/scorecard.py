@@ -89,14 +89,14 @@ def judgements_of(scorecard: Scorecard, findings: Iterable[Finding]) -> tuple[Ju
     return tuple(
         Judgement(rule, None, 0, not_applicable=True)
         if (finding := found.get(rule)) is None
-        else Judgement(rule, finding.verdict, finding.hits, points=_own_points(finding, scorecard.effects[rule]))
+        else Judgement(rule, finding.verdict, finding.hits, points=own_points(finding.points, scorecard.effects[rule]))
         for rule in scorecard.rule_ids()
     )
 
 
-def _own_points(finding: Finding, effect: Effect) -> float | None:
+def own_points(points: float, effect: Effect) -> float | None:
     """Points that came from the operator, as from the steps of a script; the effect has none of its own then."""
-    return finding.points if finding.points and not effect.points else None
+    return points if points and not effect.points else None
 
 
 def _with_absent(by_key: Mapping[str, Judgement], scorecard: Scorecard) -> Mapping[str, Judgement]:

@@ -1,25 +1,45 @@
 """What changes between two judgements of the same calls, added up. Pure."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rules.finding import Finding, Verdict
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.ruling import Code
 
 # Calls to listen to, per rule and direction; enough to see what a change does.
 MOST_EXAMPLES = 20
 
+Codes = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
+Scores = Mapping[str, tuple[float | None, float | None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One call judged twice. *scores*: scorecard -> (old, new). *truth*: rule -> what a person held, where one did."""
+    """One call judged twice.
+
+    Args:
+        group: whose call it is.
+        old, new: a `rules.ruling.Code` for each rule of the old and of the new version.
+        scores: scorecard -> (old, new).
+        truth: rule -> whether a person held it violated, where one did.
+    """
 
     recording_id: int
     group: str
-    old: Mapping[str, Verdict]
-    new: Mapping[str, Verdict]
-    scores: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    old: bytes
+    new: bytes
+    scores: Scores = field(default_factory=dict)
     truth: Mapping[str, bool] = field(default_factory=dict)
+
+    def fingerprint(self) -> bytes:
+        """The same whenever the call is judged the same."""
+        return hashlib.sha256(
+            repr((self.recording_id, self.old, self.new, sorted(self.scores.items()))).encode()
+        ).digest()
 
 
 @dataclass(slots=True)
@@ -64,13 +84,18 @@ class ScoreChange:
 
 @dataclass(slots=True)
 class Difference:
-    """Two versions over many calls. *digest* is the same whenever the same calls are judged the same."""
+    """Two versions over many calls. *fingerprints* are those of the calls, one after the other."""
 
     calls: int = 0
     changed_calls: int = 0
     rules: dict[str, RuleChange] = field(default_factory=dict)
     groups: dict[tuple[str, str], ScoreChange] = field(default_factory=dict)
-    digest: str = ""
+    fingerprints: bytearray = field(default_factory=bytearray)
+
+    @property
+    def digest(self) -> str:
+        """The same whenever the same calls are judged the same, however they were shared out."""
+        return hashlib.sha256(self.fingerprints).hexdigest()
 
     def add(self, other: "Difference") -> None:
         """Add a part that comes after this one in the order of calls."""
@@ -80,48 +105,67 @@ class Difference:
             self.rules.setdefault(rule, RuleChange()).add(change)
         for key, scores in other.groups.items():
             self.groups.setdefault(key, ScoreChange()).add(scores)
-        self.digest = hashlib.sha256((self.digest + other.digest).encode()).hexdigest()
+        self.fingerprints += other.fingerprints
 
 
-def added_up(calls: Iterable[Judged]) -> Difference:
+def added_up(calls: Sequence[Judged], old_rules: Sequence[str], new_rules: Sequence[str]) -> Difference:
     """The difference over *calls*, which come in order of id."""
-    total, fingerprint = Difference(), hashlib.sha256()
-    for call in calls:
-        total.calls += 1
-        changed = False
-        for rule in sorted({*call.old, *call.new}):
-            changed |= _count(total.rules.setdefault(rule, RuleChange()), rule, call)
-        total.changed_calls += changed
-        for scorecard, (old, new) in call.scores.items():
-            if old is not None and new is not None:
-                part = total.groups.setdefault((scorecard, call.group), ScoreChange())
-                part.add(ScoreChange(1, old, new))
-        fingerprint.update(repr((call.recording_id, sorted(call.new.items()), sorted(call.scores.items()))).encode())
-    total.digest = fingerprint.hexdigest()
+    rules = tuple(dict.fromkeys((*old_rules, *new_rules)))
+    old = _table([call.old for call in calls], old_rules, rules)
+    new = _table([call.new for call in calls], new_rules, rules)
+    changed: Flags = old != new
+    total = Difference(len(calls), int(changed.any(axis=1).sum()))
+    total.rules = _changes([call.recording_id for call in calls], old, new, rules)
+    for at, call in enumerate(calls):
+        total.fingerprints += call.fingerprint()
+        _add_scores(total, call)
+        for rule, violated in call.truth.items():
+            if rule in rules:
+                verdicts = (int(one[at, rules.index(rule)]) for one in (old, new))
+                _add_truth(total.rules.setdefault(rule, RuleChange()), violated, *verdicts)
     return total
 
 
-def verdicts_of(findings: Sequence[Finding]) -> dict[str, Verdict]:
-    """Rule -> verdict."""
-    return {finding.rule: finding.verdict for finding in findings}
+def _table(codes: Sequence[bytes], listed: Sequence[str], rules: Sequence[str]) -> Codes:
+    """One row per call, one column per rule of *rules*; *codes* are in the order of *listed*."""
+    table = np.zeros((len(codes), len(rules)), dtype=np.uint8)
+    given = np.frombuffer(b"".join(codes), dtype=np.uint8).reshape(len(codes), len(listed))
+    table[:, [rules.index(rule) for rule in listed]] = given
+    return table
 
 
-def _count(change: RuleChange, rule: str, call: Judged) -> bool:
-    old, new = call.old.get(rule) is Verdict.FAIL, call.new.get(rule) is Verdict.FAIL
-    change.fails_old += old
-    change.fails_new += new
-    if new and not old:
-        change.newly_hit += 1
-        change.hit_examples = [*change.hit_examples, call.recording_id][:MOST_EXAMPLES]
-    elif old and not new:
-        change.newly_missed += 1
-        change.missed_examples = [*change.missed_examples, call.recording_id][:MOST_EXAMPLES]
-    truth = call.truth.get(rule)
-    if truth is not None:
-        change.judged_by_people += 1
-        change.violations += truth
-        change.flagged_old += old
-        change.flagged_new += new
-        change.true_old += old and truth
-        change.true_new += new and truth
-    return call.old.get(rule) != call.new.get(rule)
+def _changes(ids: Sequence[int], old: Codes, new: Codes, rules: Sequence[str]) -> dict[str, RuleChange]:
+    """Of every rule that any call has a verdict on."""
+    failed_old, failed_new = old == Code.FAIL, new == Code.FAIL
+    hit, missed = failed_new & ~failed_old, failed_old & ~failed_new
+    counts: list[list[int]] = [one.sum(axis=0).tolist() for one in (failed_old, failed_new, hit, missed)]
+    return {
+        rules[at]: RuleChange(
+            counts[0][at],
+            counts[1][at],
+            counts[2][at],
+            counts[3][at],
+            _first(ids, hit[:, at]),
+            _first(ids, missed[:, at]),
+        )
+        for at in np.flatnonzero((old | new).any(axis=0)).tolist()
+    }
+
+
+def _first(ids: Sequence[int], which: Flags) -> list[int]:
+    return [ids[at] for at in np.flatnonzero(which)[:MOST_EXAMPLES].tolist()]
+
+
+def _add_scores(total: Difference, call: Judged) -> None:
+    for scorecard, (old, new) in call.scores.items():
+        if old is not None and new is not None:
+            total.groups.setdefault((scorecard, call.group), ScoreChange()).add(ScoreChange(1, old, new))
+
+
+def _add_truth(change: RuleChange, violated: bool, old: int, new: int) -> None:
+    change.judged_by_people += 1
+    change.violations += violated
+    change.flagged_old += old == Code.FAIL
+    change.flagged_new += new == Code.FAIL
+    change.true_old += violated and old == Code.FAIL
+    change.true_new += violated and new == Code.FAIL

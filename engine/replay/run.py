@@ -2,15 +2,17 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from engine.replay.chunk import Stretch, replay_stretch
 from engine.replay.difference import Difference
+from engine.replay.stretch import Sources, Stretch, replay_stretch
 from engine.services import Services
 from models.tables.recordings import TranscriptRow
+from models.transaction import Transactions
 from rules.rulebook import Rulebook
 
 # Recordings per stretch: a second or less of work, so that progress is seen and cores end together.
@@ -27,33 +29,49 @@ def replay(
 ) -> Difference:
     """Judge every stored call by *old* and *new*.
 
+    Whatever ends this early, Ctrl-C included, ends the processes too, each after the stretch it is at.
+
     Args:
         processes: None uses every core.
-        advanced: called with (calls done, stretches left) after each stretch.
+        advanced: called with (calls done, calls in all) at the start and after each stretch.
     """
-    with services.transaction.read() as tx:
-        first, last = tx.session.execute(
-            select(func.min(TranscriptRow.recording_id), func.max(TranscriptRow.recording_id))
-        ).one()
+    stretches, calls = _stretches(services.transaction, texts_of(old), texts_of(new))
     total = Difference()
-    if first is None:
+    if advanced is not None:
+        advanced(0, calls)
+    if not stretches:
         return total
-    url = services.transaction.database.url.render_as_string(hide_password=False)
-    stretches = [
-        Stretch(url, start, min(start + STRETCH - 1, last), _texts(old), _texts(new))
-        for start in range(first, last + 1, STRETCH)
-    ]
     # Spawned, not forked: this process may hold database connections and threads.
     context = multiprocessing.get_context("spawn")
     workers = min(processes or os.cpu_count() or 1, len(stretches))
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    try:
         # In the order of the calls, whoever is ready first: the digest depends on it.
-        for number, part in enumerate(pool.map(replay_stretch, stretches), start=1):
+        for part in pool.map(replay_stretch, stretches):
             total.add(part)
             if advanced is not None:
-                advanced(total.calls, len(stretches) - number)
+                advanced(total.calls, calls)
+    finally:
+        pool.shutdown(cancel_futures=True)
     return total
 
 
-def _texts(rulebook: Rulebook) -> tuple[tuple[str, str], ...]:
+def _stretches(transaction: Transactions, old: Sources, new: Sources) -> tuple[Sequence[Stretch], int]:
+    """Everything transcribed, cut into stretches, and how many calls that is."""
+    with transaction.read() as tx:
+        ids = tx.session.scalars(
+            select(TranscriptRow.recording_id).distinct().order_by(TranscriptRow.recording_id)
+        ).all()
+    url = transaction.database.url.render_as_string(hide_password=False)
+    starts = range(0, len(ids), STRETCH)
+    return [Stretch(url, ids[at], ids[at : at + STRETCH][-1], old, new) for at in starts], len(ids)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; the parent ends the others in order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def texts_of(rulebook: Rulebook) -> Sources:
+    """The files of a rulebook, as a process is told them."""
     return tuple(sorted(rulebook.sources.items()))

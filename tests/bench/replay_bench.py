@@ -1,18 +1,25 @@
-"""`callqc bench replay`: judging stored calls again by 200 rules, on every core and on one."""
+"""`callqc bench replay`: judging all stored calls again by 200 rules, on every core.
 
+Beside it the plain way: the whole stored transcript read, and every verdict proved. The calls are made once and kept
+in the system's temporary folder.
+"""
+
+import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
+from sqlalchemy import Text, cast, select
 
+from engine.call_metadata import metadata_of
 from engine.queueing import SilentQueue
-from engine.replay.run import replay
+from engine.replay.run import replay, texts_of
+from engine.replay.stretch import Stretch, call_of, judged_in, rows_of, version_of
 from engine.rulebooks import Rulebooks
 from engine.services import Services
 from engine.settings import Settings
@@ -20,43 +27,35 @@ from engine.storage import Storage
 from engine.wiring import system_clock
 from models.database import Database
 from models.migrate import upgrade
-from models.tables.recordings import ChannelPolicy, Direction, Progress, Recording, Source, TranscriptRow
+from models.tables.recordings import Recording, TranscriptRow
 from models.transaction import Transactions
+from rules.evaluate import evaluate, plan_of
 from rules.load import load_rulebook_text, pack_path, sources_of
 from rules.rulebook import Rulebook
-from rules.timeline import timeline_of
-from rules.transcript import Role, RoleSource, Transcript, Utterance, Word
-from rules.transcript_file import transcript_json
-from tests.bench.workload import calls, phrases
+from rules.ruling import CODES
+from rules.transcript_file import transcript_from_json
+from tests.bench.stored_calls import CHARACTERS, UTTERANCES, fill
+from tests.bench.workload import phrases
+from tests.support import postgres
+from tools.system_packages import POSTGRES
 
-RULES, CALLS, QUICK_CALLS = 200, 10_000, 1_000
-# Different calls that are made; stored again and again under other ids to reach the number wanted.
-DIFFERENT = 200
-CHAR_S, PAUSE_S = 0.2, 0.6
+Measure = dict[str, Any]
+
+RULES, CALLS, QUICK_CALLS = 200, 100_000, 5_000
+PLAIN_CALLS = 500  # judged the plain way, and compared verdict by verdict
 WORDS_PER_RULE = 8
+FOLDER = "callqc-bench"  # in the system's temporary folder
 
 
-def measure(*, quick: bool = False) -> list[dict[str, Any]]:
-    """Calls per second; the same digest on one core, on all, and by a second run."""
+def measure(*, quick: bool = False) -> list[Measure]:
+    """Calls per second on SQLite, and on PostgreSQL where it is installed."""
     count = QUICK_CALLS if quick else CALLS
-    cores = os.cpu_count() or 1
     rulebook = two_hundred_rules()
-    with _stored(count) as services:
-        one = _timed(rulebook, services, 1)
-        all_cores = _timed(rulebook, services, cores)
-        again = _timed(rulebook, services, cores)
-    best = max(all_cores[0], again[0])
-    return [
-        {
-            "name": f"replay of {len(rulebook.rules)} rules",
-            "unit": "calls/s",
-            "ours": best,
-            "baselines": {"one process": one[0]},
-            "ratios": {"one process": best / one[0]},
-            "equal_answers": one[1] == all_cores[1] == again[1],
-            "setup": {"calls": count, "characters": 1400, "cores": cores, "digest": again[1][:16]},
-        }
-    ]
+    measures = [_measured("SQLite", rulebook, _sqlite(count), count)]
+    if POSTGRES.binary() is not None:
+        with postgres.running() as server:
+            measures.append(_measured("PostgreSQL", rulebook, server.new_database(empty=True), min(count, QUICK_CALLS)))
+    return measures
 
 
 def two_hundred_rules() -> Rulebook:
@@ -82,77 +81,97 @@ def two_hundred_rules() -> Rulebook:
     return load_rulebook_text({**files, "bench.yaml": text})
 
 
-def _timed(rulebook: Rulebook, services: Services, processes: int) -> tuple[float, str]:
+def _measured(name: str, rulebook: Rulebook, url: str, count: int) -> Measure:
+    cores = os.cpu_count() or 1
+    with _open(url) as services:
+        fill(services.transaction, count)
+        first, *again = (_replayed(rulebook, services, cores) for _ in range(3))
+        whole = Stretch(url, count - PLAIN_CALLS + 1, count, texts_of(rulebook), texts_of(rulebook))
+        one = _on_one_core(whole, services)
+        plain_s, equal = _plainly(whole, rulebook, services)
+    ours = max(rate for rate, _ in again)
+    plain = PLAIN_CALLS / plain_s
+    return {
+        "name": f"replay of {len(rulebook.rules)} rules, {name}",
+        "unit": "calls/s",
+        "ours": ours,
+        "baselines": {
+            "plain way, one core": plain,
+            f"plain way, {cores} cores": plain * cores,
+            "one core": one["rate"],
+        },
+        "ratios": {
+            "plain way, one core": ours / plain,
+            f"plain way, {cores} cores": ours / plain / cores,
+            "one core": ours / one["rate"],
+        },
+        "equal_answers": equal and len({digest for _, digest in (first, *again)}) == 1,
+        "setup": {
+            "calls": count,
+            "characters": CHARACTERS,
+            "utterances": UTTERANCES,
+            "cores": cores,
+            "first replay, which packs the transcripts, calls/s": round(first[0]),
+            "runs, calls/s": " ".join(f"{rate:.0f}" for rate, _ in again),
+            "digests": " ".join(digest[:16] for _, digest in (first, *again)),
+            **one["shares"],
+        },
+    }
+
+
+def _replayed(rulebook: Rulebook, services: Services, processes: int) -> tuple[float, str]:
+    """Calls per second, from nothing to the last call, and the digest."""
     began = time.perf_counter()
     difference = replay(rulebook, rulebook, services, processes=processes)
     return difference.calls / (time.perf_counter() - began), difference.digest
 
 
-@contextmanager
-def _stored(count: int) -> Iterator[Services]:
-    """A SQLite installation with *count* transcribed calls."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder))
-        with closing(Database(settings.effective_database_url)) as database:
-            upgrade(database)
-            transaction = Transactions(database)
-            _fill(transaction, count)
-            yield Services(
-                transaction, Storage(Path(folder)), SilentQueue(), system_clock, settings, Rulebooks(transaction)
-            )
+def _on_one_core(stretch: Stretch, services: Services) -> Measure:
+    """The parts of the work in this process: reading, judging, and all the rest."""
+    version = version_of(stretch.new)
+    began = time.perf_counter()
+    with services.transaction.read() as tx:
+        calls = [call_of(row) for row in rows_of(tx, stretch)]
+    read = time.perf_counter()
+    version.rulings.of(calls)
+    judged = time.perf_counter()
+    count = len(list(judged_in(stretch)))
+    whole_s = time.perf_counter() - judged
+    shares = {"reading": (read - began) / whole_s, "judging": (judged - read) / whole_s}
+    return {"rate": count / whole_s, "shares": {name: f"{share:.0%}" for name, share in shares.items()}}
 
 
-def _fill(transaction: Transactions, count: int) -> None:
-    now = datetime.now(UTC)
-    bodies = [transcript_json(_transcript(texts)) for texts in calls(DIFFERENT, phrases(600))]
-    with transaction() as tx:
-        left = ChannelPolicy.STEREO_AGENT_LEFT
-        tx.session.add(Source(id=1, name="bench", inbound_policy=left, outbound_policy=left, created_at=now))
-        tx.session.flush()
-        for number in range(1, count + 1):
-            tx.session.add(
-                Recording(
-                    id=number,
-                    source_id=1,
-                    call_id=str(number),
-                    sha256=f"{number:064x}",
-                    size_bytes=1,
-                    file_name="",
-                    progress=Progress.ROUTED,
-                    direction=Direction.INBOUND,
-                    channel_policy=left,
-                    agent_no=str(8000 + number % 50),
-                    duration_s=180.0,
-                    received_at=now,
-                )
-            )
-            tx.session.add(
-                TranscriptRow(
-                    recording_id=number,
-                    input_digest=str(number),
-                    body=bodies[number % DIFFERENT],
-                    backend="bench",
-                    model="bench",
-                    revision="1",
-                    took_s=0.0,
-                    created_at=now,
-                )
-            )
-            if number % 500 == 0:
-                tx.session.flush()
-                tx.session.expunge_all()
-
-
-def _transcript(texts: Sequence[str]) -> Transcript:
-    """The texts as turns of agent and customer, a character every fifth of a second."""
-    utterances, clock_s = [], 0.5
-    for number, text in enumerate(texts, start=1):
-        words = tuple(
-            Word(char, round(clock_s + place * CHAR_S, 2), round(clock_s + (place + 1) * CHAR_S, 2), 0.95)
-            for place, char in enumerate(text)
+def _plainly(stretch: Stretch, rulebook: Rulebook, services: Services) -> tuple[float, bool]:
+    """Seconds that reading and proving takes, and whether its verdicts are those of the replay."""
+    evaluate(rulebook, transcript_from_json({"utterances": []}), {})
+    plan, found = plan_of(rulebook), []
+    began = time.perf_counter()
+    with services.transaction.read() as tx:
+        rows = tx.session.execute(
+            select(cast(TranscriptRow.body, Text), Recording)
+            .join(Recording, Recording.id == TranscriptRow.recording_id)
+            .where(Recording.id.between(stretch.first, stretch.last))
+            .order_by(Recording.id)
         )
-        role = Role.AGENT if number % 2 else Role.CUSTOMER
-        end_s = words[-1].end_s
-        utterances.append(Utterance(number, role, words[0].start_s, end_s, text, words, 0.95))
-        clock_s = end_s + PAUSE_S
-    return Transcript(tuple(utterances), timeline_of(utterances), role_source=RoleSource.CHANNEL)
+        for body, recording in rows:
+            found.append(evaluate(rulebook, transcript_from_json(json.loads(body)), metadata_of(recording)))
+    took_s = time.perf_counter() - began
+    verdicts = [{finding.rule: finding.verdict for finding in findings} for findings in found]
+    codes = [bytes(CODES[of.get(one.rule.id)] for one in plan.rules) for of in verdicts]
+    return took_s, codes == [call.new for call in judged_in(stretch)]
+
+
+def _sqlite(count: int) -> str:
+    folder = Path(tempfile.gettempdir()) / FOLDER
+    folder.mkdir(exist_ok=True)
+    return f"sqlite:///{folder / f'replay-{count}.db'}"
+
+
+@contextmanager
+def _open(url: str) -> Iterator[Services]:
+    with tempfile.TemporaryDirectory() as folder, closing(Database(url)) as database:
+        upgrade(database)
+        transaction = Transactions(database)
+        settings = Settings(data_dir=Path(folder), database_url=url)
+        storage = Storage(Path(folder))
+        yield Services(transaction, storage, SilentQueue(), system_clock, settings, Rulebooks(transaction))

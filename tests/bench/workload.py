@@ -75,11 +75,11 @@ def _call(draw: random.Random, spoken: Sequence[Phrase]) -> tuple[str, ...]:
         utterances.append(text + "。")
     for _ in range(SLIPS_PER_CALL):
         at, phrase = draw.randrange(len(utterances)), draw.choice(spoken).text
-        utterances[at] += _misheard(draw, phrase)
+        utterances[at] += misheard(draw, phrase)
     return tuple(utterances)
 
 
-def _misheard(draw: random.Random, phrase: str) -> str:
+def misheard(draw: random.Random, phrase: str) -> str:
     """*phrase* with at most one character taken for another that sounds alike."""
     place = draw.randrange(len(phrase))
     alike = _homophones().get(readings(phrase[place])[0], phrase[place])

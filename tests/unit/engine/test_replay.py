@@ -1,17 +1,25 @@
 """What two versions of the rules make of the same calls, added up in any number of parts."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.replay.difference import MOST_EXAMPLES, Difference, Judged, added_up
+from engine.replay.difference import MOST_EXAMPLES, Difference, Judged
+from engine.replay.difference import added_up as added_up_by_rules
 from engine.replay.report import difference_json
-from rules.finding import Verdict
+from rules.ruling import Code
 
-FAIL, PASS, UNSURE = Verdict.FAIL, Verdict.PASS, Verdict.UNSURE
+FAIL, PASS, UNSURE, NOTHING = Code.FAIL, Code.PASS, Code.UNSURE, Code.NOTHING
 
 
-def judged(number: int, old: Verdict, new: Verdict, **fields: object) -> Judged:
-    return Judged(number, "8001", {"R": old}, {"R": new}, **fields)
+def judged(number: int, old: Code, new: Code, **fields: object) -> Judged:
+    return Judged(number, "8001", bytes([old]), bytes([new]), **fields)
+
+
+def added_up(calls: list[Judged], old: str = "R", new: str = "R") -> Difference:
+    """The difference of calls whose rules have one letter each."""
+    return added_up_by_rules(calls, old, new)
 
 
 def test_a_failure_that_is_new_and_one_that_is_gone_are_told_apart():
@@ -22,9 +30,9 @@ def test_a_failure_that_is_new_and_one_that_is_gone_are_told_apart():
 
 
 def test_a_rule_that_only_one_version_has_counts_too():
-    total = added_up([Judged(1, "8001", {"OLD": FAIL}, {"NEW": FAIL})])
+    total = added_up([judged(1, FAIL, FAIL)], "O", "N")
 
-    assert (total.rules["OLD"].newly_missed, total.rules["NEW"].newly_hit) == (1, 1)
+    assert (total.rules["O"].newly_missed, total.rules["N"].newly_hit) == (1, 1)
     assert total.changed_calls == 1
 
 
@@ -63,12 +71,9 @@ def test_scores_count_where_both_versions_have_one():
 
 
 def test_rules_that_changed_most_come_first():
-    calls = [
-        Judged(n, "a", {"A": PASS, "B": FAIL, "C": PASS}, {"A": PASS, "B": PASS, "C": FAIL if n else PASS})
-        for n in (0, 1)
-    ]
+    calls = [Judged(n, "a", bytes([PASS, FAIL, PASS]), bytes([PASS, PASS, FAIL if n else PASS])) for n in (0, 1)]
 
-    assert [row["rule"] for row in difference_json(added_up(calls))["rules"]] == ["B", "C", "A"]
+    assert [row["rule"] for row in difference_json(added_up(calls, "ABC", "ABC"))["rules"]] == ["B", "C", "A"]
 
 
 def test_examples_are_few_and_the_first():
@@ -78,23 +83,56 @@ def test_examples_are_few_and_the_first():
     assert change.newly_hit == 100
 
 
-VERDICTS = st.dictionaries(st.sampled_from("ABC"), st.sampled_from([FAIL, PASS, UNSURE]))
-TRUTHS = st.dictionaries(st.sampled_from("ABC"), st.booleans())
-CALLS = st.lists(st.builds(Judged, st.integers(), st.sampled_from("xy"), VERDICTS, VERDICTS, truth=TRUTHS), max_size=12)
+OLD, NEW = "ABC", "BCD"
+CODES = st.lists(st.sampled_from(list(Code)), min_size=3, max_size=3).map(bytes)
+TRUTHS = st.dictionaries(st.sampled_from("ABCD"), st.booleans())
+CALLS = st.lists(st.builds(Judged, st.integers(), st.sampled_from("xy"), CODES, CODES, truth=TRUTHS), max_size=12)
 
 
 @given(calls=CALLS, at=st.integers(0, 12))
 def test_parts_add_up_to_the_whole(calls: list[Judged], at: int):
     parts = Difference()
     for part in (calls[:at], calls[at:]):
-        parts.add(added_up(part))
-    whole = added_up(calls)
+        parts.add(added_up(part, OLD, NEW))
+    whole = added_up(calls, OLD, NEW)
 
-    assert (parts.calls, parts.changed_calls, parts.rules, parts.groups) == (
-        whole.calls, whole.changed_calls, whole.rules, whole.groups,
-    )  # fmt: skip
+    assert parts == whole
+    assert parts.digest == whole.digest
 
 
 @given(calls=CALLS)
-def test_the_same_calls_judged_the_same_have_the_same_digest(calls: list[Judged]):
-    assert added_up(calls).digest == added_up(calls).digest
+def test_every_call_is_counted_as_one_would_by_hand(calls: list[Judged]):
+    total = added_up(calls, OLD, NEW)
+
+    for rule in "ABCD":
+        verdicts = [(_of(call.old, OLD, rule), _of(call.new, NEW, rule)) for call in calls]
+        hit = [call.recording_id for call, (old, new) in zip(calls, verdicts, strict=True) if new == FAIL != old]
+        judged_by_people = [
+            (call.truth[rule], *pair) for call, pair in zip(calls, verdicts, strict=True) if rule in call.truth
+        ]
+        if not any(map(any, verdicts)) and not judged_by_people:
+            assert rule not in total.rules
+            continue
+        change = total.rules[rule]
+        assert change.fails_old == sum(old == FAIL for old, _ in verdicts)
+        assert change.fails_new == sum(new == FAIL for _, new in verdicts)
+        assert (change.newly_hit, change.hit_examples) == (len(hit), hit)
+        assert change.newly_missed == sum(old == FAIL != new for old, new in verdicts)
+        assert change.judged_by_people == len(judged_by_people)
+        assert change.flagged_old == sum(old == FAIL for _, old, _ in judged_by_people)
+        assert change.true_new == sum(truth and new == FAIL for truth, _, new in judged_by_people)
+
+
+def _of(codes: bytes, rules: str, rule: str) -> int:
+    return codes[rules.index(rule)] if rule in rules else NOTHING
+
+
+@given(calls=CALLS, at=st.integers(0, 11), code=st.sampled_from(list(Code)))
+def test_one_other_verdict_gives_another_digest(calls: list[Judged], at: int, code: Code):
+    changed = list(calls)
+    if at < len(calls):
+        changed[at] = replace(calls[at], new=bytes([code, *calls[at].new[1:]]))
+
+    same = calls == changed
+
+    assert (added_up(calls, OLD, NEW).digest == added_up(changed, OLD, NEW).digest) is same

@@ -45,9 +45,12 @@ def lines(pack: str) -> tuple[str, ...]:
 def quickly(pack: str, calls: list[Call]) -> list[Said]:
     rulings = Rulings(plan_of(load_pack(pack)))
     return [
-        [(rule, VERDICTS[code], ruling.counts.get(at)) for at, (rule, code) in enumerate(zip(rulings.rules, ruling.codes, strict=True))]
+        [
+            (rule, VERDICTS[code], ruling.counts.get(at))
+            for at, (rule, code) in enumerate(zip(rulings.rules, ruling.codes, strict=True))
+        ]
         for ruling in rulings.of(calls)
-    ]  # fmt: skip
+    ]
 
 
 def at_length(pack: str, calls: list[Call]) -> list[Said]:
