@@ -30,6 +30,7 @@ class Permission(StrEnum):
     CASE_RELEASE = "case:release"
     CASE_REOPEN = "case:reopen"
     CASE_REVIEW = "case:review"
+    CASE_SWAP_SIDES = "case:swap_sides"
     CASE_TEAM_READ = "case:team_read"
     CONFLICT_MANAGE = "conflict:manage"
     CORRECTION_ASK = "correction:ask"
@@ -43,8 +44,8 @@ class Permission(StrEnum):
     QC_OVERVIEW = "qc:overview"
     RECORDING_IMPORT = "recording:import"
     RECORDING_RETRY = "recording:retry"
+    RECORDING_SWAP_SIDES = "recording:swap_sides"
     SOURCES_MANAGE = "sources:manage"
-    TRANSCRIPT_SWAP = "transcript:swap"
     VOICEPRINT_ENROL = "voiceprint:enrol"
     VOICEPRINT_ERASE = "voiceprint:erase"
 
@@ -68,6 +69,7 @@ HOLDERS: dict[Permission, frozenset[StaffRole]] = {
     P.CASE_RELEASE: frozenset({R.QC_LEAD}),
     P.CASE_REOPEN: frozenset({R.QC_LEAD}),
     P.CASE_REVIEW: frozenset({R.INSPECTOR}),
+    P.CASE_SWAP_SIDES: frozenset({R.INSPECTOR, R.QC_LEAD}),
     P.CASE_TEAM_READ: frozenset({R.TEAM_LEADER}),
     P.CONFLICT_MANAGE: frozenset({R.QC_LEAD, R.QC_MANAGER}),
     P.CORRECTION_ASK: frozenset({R.INSPECTOR}),
@@ -81,8 +83,8 @@ HOLDERS: dict[Permission, frozenset[StaffRole]] = {
     P.QC_OVERVIEW: frozenset({R.QC_MANAGER, R.QC_LEAD}),
     P.RECORDING_IMPORT: frozenset({R.ADMIN, R.QC_MANAGER}),
     P.RECORDING_RETRY: frozenset({R.ADMIN, R.QC_MANAGER}),
+    P.RECORDING_SWAP_SIDES: frozenset({R.QC_MANAGER}),
     P.SOURCES_MANAGE: frozenset({R.ADMIN}),
-    P.TRANSCRIPT_SWAP: frozenset({R.INSPECTOR, R.QC_LEAD, R.QC_MANAGER}),
     P.VOICEPRINT_ENROL: frozenset({R.QC_MANAGER}),
     P.VOICEPRINT_ERASE: frozenset({R.ADMIN, R.QC_MANAGER}),
 }

@@ -96,6 +96,15 @@ WORDS: dict[str, dict[str, LazyString]] = {
         "stereo_agent_right": _("双声道，坐席在右"),
         "mono_diarize": _("单声道，自动区分说话人"),
     },
+    "raw_encoding": {
+        "alaw": _("A-law"),
+        "mulaw": _("µ-law"),
+        "s16le": _("PCM 16 位"),
+        "g729": _("G.729"),
+        "g723_1": _("G.723.1"),
+        "gsm": _("GSM 6.10"),
+    },
+    "spoken": {"zh": _("普通话"), "yue": _("粤语"), "en": _("英语")},
     "failure": {
         "missing": _("找不到文件"),
         "empty": _("文件是空的"),
@@ -109,6 +118,7 @@ WORDS: dict[str, dict[str, LazyString]] = {
         "too_many_channels": _("声道太多"),
         "unsupported_codec": _("编码格式不支持"),
         "bad_rate": _("采样率不合理"),
+        "broken_transcript": _("转写文件有错"),
         "hearing_failed": _("转写引擎出错"),
         "internal_error": _("处理时出错，请查看日志"),
         "worker_died": _("处理进程多次中断"),
@@ -123,6 +133,8 @@ WORDS: dict[str, dict[str, LazyString]] = {
         "speakers_unsure": _("说话人区分不可靠"),
         "roles_unsure": _("坐席与客户可能认反"),
         "demo_model": _("由演示模型转写"),
+        "times_estimated": _("转写没有时间，按字数估计"),
+        "roles_guessed": _("转写没有写明谁是坐席，按内容判断"),
     },
     "worker": {"speech": _("转写"), "light": _("机评与派检"), "scheduler": _("定时")},
     "check": {
@@ -161,6 +173,7 @@ WORDS: dict[str, dict[str, LazyString]] = {
         "lead.decision": _("终审"),
         "lead.approval": _("审批"),
     },
+    "sentence": {"right": _("本句机检正确"), "wrong": _("本句机检不正确")},
     "outside": {
         "released": _("结果已下发"),
         "deadline_near": _("申诉期限将至"),

@@ -7,11 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, may, require
+from engine.blind import Roster
 from engine.casework.assigning import loads_for
+from engine.casework.rejudging import REJUDGED
 from engine.errors import NotFound
 from engine.reading.appeal_story import title_of
-from engine.reading.findings_view import Words
+from engine.reading.findings_view import UNTITLED, Words
 from engine.reading.judged import Sheet, sheet
+from engine.reading.notes import Note, notes
 from engine.reading.roster import roster_for
 from engine.services import Services
 from models.lifecycle import Event, State, Who, events_open_to
@@ -100,6 +103,7 @@ class CaseFile:
     sheet: Sheet
     versions: tuple[Version, ...]
     records: tuple[Record, ...]
+    notes: tuple[Note, ...]
     work: tuple[Work, ...]
     appeals: tuple[AppealLink, ...]
     candidates: tuple[Candidate, ...]
@@ -107,6 +111,7 @@ class CaseFile:
     can_release: bool
     can_recall: bool
     can_reopen: bool
+    can_swap: bool
     has_audio: bool
 
 
@@ -147,7 +152,8 @@ def _file(tx: Transaction, case: Case, actor: Actor, services: Services) -> Case
         if knows_agent
         else sheet(tx, case, actor, services, mask=hidden, agent=hidden),
         versions=tuple(_versions(tx, case)),
-        records=tuple(_records(tx, case, services)),
+        records=tuple(_records(tx, case, services, Roster(()) if knows_agent else hidden)),
+        notes=notes(tx, case, actor, Roster(()) if knows_agent else hidden, with_authors=True),
         work=work,
         appeals=tuple(_appeals(tx, case)),
         candidates=_candidates(tx, case) if moves and (has_open_work or case.state is State.IN_REVIEW) else (),
@@ -155,6 +161,7 @@ def _file(tx: Transaction, case: Case, actor: Actor, services: Services) -> Case
         can_release=case.state is State.CONFIRMED and may(actor, Permission.CASE_RELEASE) and "adjustment" not in waits,
         can_recall=moves and has_open_work,
         can_reopen=case.state is State.FINAL and may(actor, Permission.CASE_REOPEN) and "reopening" not in waits,
+        can_swap=case.state in REJUDGED and may(actor, Permission.CASE_SWAP_SIDES),
         has_audio=case.recording.playable_sha256 is not None,
     )
 
@@ -185,7 +192,7 @@ def _versions(tx: Transaction, case: Case) -> Iterator[Version]:
         yield Version(row.kind.value, row.total, row.created_at)
 
 
-def _records(tx: Transaction, case: Case, services: Services) -> Iterator[Record]:
+def _records(tx: Transaction, case: Case, services: Services, mask: Roster) -> Iterator[Record]:
     run = tx.session.get_one(ScoreRun, case.score_run_id)
     rulebook = services.rulebooks.of(run.rulebook_version_id)
     titles = {row.key: title_of(row, case, rulebook) for row in case.judgements}
@@ -196,8 +203,8 @@ def _records(tx: Transaction, case: Case, services: Services) -> Iterator[Record
         .order_by(Modification.id.desc())
     )
     for row, name in rows:
-        title = titles.get(row.field, {"zh": "非常规调整", "en": "Non-standard adjustment"})
-        yield Record(row.at, name or "", title, row.old, row.new, row.why)
+        title = titles.get(row.field) or UNTITLED.get(row.field, UNTITLED["adjustment"])
+        yield Record(row.at, name or "", title, row.old, row.new, mask.mask(row.why))
 
 
 def _appeals(tx: Transaction, case: Case) -> Iterator[AppealLink]:

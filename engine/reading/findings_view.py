@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.blind import Roster
+from engine.casework.rejudging import SIDES
 from engine.casework.reviewing import needs_verdict
 from engine.reading.spoken import Spoken
 from engine.review_draft import ReviewDraft, Span, VerdictDraft
@@ -20,6 +21,13 @@ Words = Mapping[str, str]
 _GRAVEST_FIRST = tuple(reversed(Severity))
 # Findings that may be judged many at a time: little hangs on them, and the machine was sure.
 LOW_RISK = frozenset({Severity.INFO, Severity.MINOR})
+
+
+# What modification records tell of besides judgements.
+UNTITLED: Mapping[str, Words] = {
+    "adjustment": {"zh": "非常规调整", "en": "Non-standard adjustment"},
+    SIDES: {"zh": "互换坐席与客户后的机评分", "en": "Machine score after the sides were exchanged"},
+}
 
 
 @dataclass(frozen=True, slots=True)

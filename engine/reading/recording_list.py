@@ -79,13 +79,14 @@ def recordings_page(wish: Wish, *, actor: Actor, services: Services) -> Recordin
             select(Recording.project).where(Recording.project.is_not(None)).distinct().order_by(Recording.project)
         ).all()
     return RecordingList(
-        Listing(tuple(_line(row) for row in rows), total, wish),
+        Listing(tuple(line_of(row) for row in rows), total, wish),
         tuple(project for project in projects if project),
         may_retry=True,
     )
 
 
-def _line(row: Recording) -> RecordingLine:
+def line_of(row: Recording) -> RecordingLine:
+    """A recording as the list shows it."""
     return RecordingLine(
         id=row.id,
         call_id=row.call_id,

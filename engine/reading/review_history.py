@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, require
-from engine.reading.findings_view import Words, words
+from engine.reading.findings_view import UNTITLED, Words, words
+from engine.reading.notes import Note, notes
 from engine.reading.review import own_review
+from engine.reading.roster import roster_for
 from engine.services import Services
 from models.lifecycle import State
 from models.tables.cases import Case, CaseScore, Held, Modification
@@ -58,6 +60,7 @@ class HistoryView:
     """*correctable* is empty when a correction cannot be asked for now; *asked*: one waits for the QC lead."""
 
     scores: tuple[ScoreVersion, ...]
+    notes: tuple[Note, ...]
     changes: tuple[Change, ...]
     correctable: tuple[Correctable, ...]
     asked: bool
@@ -78,6 +81,7 @@ def review_history(assignment_id: str, *, actor: Actor, services: Services) -> H
         may_ask = assignment.state is AssignmentState.DONE and case.state is State.RELEASED and not asked
         return HistoryView(
             scores=_scores(tx, case),
+            notes=notes(tx, case, actor, roster_for(tx, case.recording, actor)),
             changes=_changes(tx, case, titles, actor),
             correctable=_correctable(case, titles) if may_ask else (),
             asked=asked,
@@ -100,15 +104,16 @@ def _changes(tx: Transaction, case: Case, titles: dict[str, Words], actor: Actor
     rows = tx.session.scalars(
         select(Modification).where(Modification.case_id == case.id).order_by(Modification.id.desc())
     )
+    hidden = roster_for(tx, case.recording, actor)
     return tuple(
         Change(
             at=row.at,
             by="own" if row.actor_id == actor.user_id else "qc_lead" if row.actor_id else "system",
-            title=titles.get(row.field, {"zh": row.field, "en": row.field}),
+            title=titles.get(row.field) or UNTITLED.get(row.field, {"zh": row.field, "en": row.field}),
             old=row.old,
             new=row.new,
             is_verdict=row.field in titles,
-            why=row.why,
+            why=hidden.mask(row.why),
         )
         for row in rows
     )

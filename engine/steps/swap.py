@@ -42,13 +42,27 @@ class _Judged:
     findings: tuple[Finding, ...]
 
 
+def swap(recording_id: int, *, actor: Actor, services: Services) -> None:
+    """Append a transcript with the sides exchanged and judge the unconfirmed cases on it; twice gives the first again.
+
+    Nothing is recognised again. Cases that a person has confirmed keep the transcript they were confirmed on.
+
+    Raises:
+        NotFound: no such recording.
+        Refused: `not_heard`: it is on its way through the machine; `all_confirmed`: every case is confirmed.
+        Conflict: it was heard or exchanged by somebody else in the meantime.
+    """
+    require(actor, Permission.RECORDING_SWAP_SIDES)
+    _swap(recording_id, actor, services)
+
+
 def swap_of_assignment(assignment_id: str, *, actor: Actor, services: Services) -> None:
     """As `swap`, by the inspector who has the review open.
 
     Raises:
         NotFound: not this inspector's review. Refused, Conflict: as `swap`.
     """
-    require(actor, Permission.TRANSCRIPT_SWAP)
+    require(actor, Permission.CASE_SWAP_SIDES)
     with services.transaction.read() as tx:
         assignment = tx.session.scalars(
             select(Assignment).where(
@@ -61,7 +75,7 @@ def swap_of_assignment(assignment_id: str, *, actor: Actor, services: Services) 
         if assignment is None:
             raise NotFound("assignment")
         recording_id = assignment.case.recording_id
-    swap(recording_id, actor=actor, services=services)
+    _swap(recording_id, actor, services)
 
 
 def swap_of_case(case_id: str, *, actor: Actor, services: Services) -> None:
@@ -70,26 +84,16 @@ def swap_of_case(case_id: str, *, actor: Actor, services: Services) -> None:
     Raises:
         NotFound: no such case. Refused, Conflict: as `swap`.
     """
-    require(actor, Permission.TRANSCRIPT_SWAP)
+    require(actor, Permission.CASE_SWAP_SIDES)
     require(actor, Permission.CASE_LEAD_READ)
     with services.transaction.read() as tx:
         recording_id = tx.session.scalar(select(Case.recording_id).where(Case.public_id == case_id))
     if recording_id is None:
         raise NotFound("case")
-    swap(recording_id, actor=actor, services=services)
+    _swap(recording_id, actor, services)
 
 
-def swap(recording_id: int, *, actor: Actor, services: Services) -> None:
-    """Append a transcript with the sides exchanged and judge the unconfirmed cases on it; twice gives the first again.
-
-    Nothing is recognised again. Cases that a person has confirmed keep the transcript they were confirmed on.
-
-    Raises:
-        NotFound: no such recording.
-        Refused: `not_heard`: it is on its way through the machine; `all_confirmed`: every case is confirmed.
-        Conflict: it was heard or exchanged by somebody else in the meantime.
-    """
-    require(actor, Permission.TRANSCRIPT_SWAP)
+def _swap(recording_id: int, actor: Actor, services: Services) -> None:
     with services.transaction.read() as tx:
         recording = tx.session.get(Recording, recording_id)
         if recording is None:

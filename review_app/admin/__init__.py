@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from review_app.admin import access_log, announcements, audit, deliveries, health, teams, users, webhooks, workdays
+from review_app.admin import (
+    access_log,
+    announcements,
+    audit,
+    deliveries,
+    health,
+    sources,
+    teams,
+    users,
+    webhooks,
+    workdays,
+)
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -12,6 +23,9 @@ pages.add_url_rule("/users/<int:user_id>", "user", users.user, methods=["GET", "
 pages.add_url_rule("/users/<int:user_id>/password", "user_password", users.password, methods=["POST"])
 pages.add_url_rule("/users/<int:user_id>/lock", "lock_user", users.lock, methods=["POST"])
 pages.add_url_rule("/teams", "teams", teams.teams, methods=["GET", "POST"])
+pages.add_url_rule("/sources", "sources", sources.sources)
+pages.add_url_rule("/sources/new", "new_source", sources.new_source, methods=["GET", "POST"])
+pages.add_url_rule("/sources/<int:source_id>", "source", sources.source, methods=["GET", "POST"])
 pages.add_url_rule("/announcements", "announcements", announcements.announcements, methods=["GET", "POST"])
 pages.add_url_rule(
     "/announcements/<int:announcement_id>/withdraw", "withdraw_announcement", announcements.withdraw, methods=["POST"]

@@ -12,6 +12,7 @@ from engine.reading.review import draft_score, review_page
 from engine.reading.review_history import review_history
 from engine.steps import correct
 from engine.steps import review as step
+from engine.steps.swap import swap_of_assignment
 from review_app.access import requires
 from review_app.context import actor, services
 from review_app.done import done
@@ -87,6 +88,13 @@ def skip(assignment_id: str) -> AnyResponse:
     reason = ": ".join(part for name in ("reason", "note") if (part := request.form.get(name, "").strip()))
     step.skip(assignment_id, reason[:400], actor=actor(), services=services())
     return _go_on(assignment_id, done_code="skipped")
+
+
+@requires(Permission.CASE_SWAP_SIDES)
+def swap(assignment_id: str) -> AnyResponse:
+    """Exchange agent and customer, and judge again; what was written stays."""
+    swap_of_assignment(assignment_id, actor=actor(), services=services())
+    return done("swapped", "inspector.review", assignment_id=assignment_id)
 
 
 @requires(Permission.CORRECTION_ASK)

@@ -9,6 +9,7 @@ from engine.reading.case_file import case_file
 from engine.steps import assign
 from engine.steps import reopen as reopening
 from engine.steps.release import release as release_step
+from engine.steps.swap import swap_of_case
 from review_app.access import requires
 from review_app.context import actor, services
 from review_app.done import done
@@ -49,6 +50,13 @@ def reassign(case_id: str) -> Response:
     form = read(ReassignForm, request.form)
     assign.reassign(case_id, form.inspector, form.reason, actor=actor(), services=services())
     return done("reassigned", "lead.case", case_id=case_id)
+
+
+@requires(Permission.CASE_SWAP_SIDES)
+def swap(case_id: str) -> Response:
+    """Exchange agent and customer, and judge again."""
+    swap_of_case(case_id, actor=actor(), services=services())
+    return done("swapped", "lead.case", case_id=case_id)
 
 
 @requires(Permission.CASE_REOPEN)

@@ -1,4 +1,4 @@
-"""Hand a recording in through the page."""
+"""Hand a recording in through the page, or a transcript made elsewhere, or both."""
 
 import tempfile
 from datetime import datetime
@@ -43,18 +43,34 @@ def upload() -> Response | str:
     if request.method == "GET":
         return render_template("manager/upload.html", sources=sources(services()), projects=known_projects(services()))
     form = read(UploadForm, request.form)
-    sound = request.files.get("sound")
-    if sound is None or not sound.filename:
+    sound, words = _sent("sound"), _sent("transcript")
+    if sound is None and words is None:
         raise Invalid("sound", "missing")
-    taken = _take_in(sound, CallAbout(**form.model_dump()))
+    taken = _take_in(sound, words, CallAbout(**form.model_dump()))
     return done("known" if taken else "uploaded", "manager.recordings")
 
 
-def _take_in(sound: FileStorage, about: CallAbout) -> bool:
-    """Keep the file and note the call; True when it was here before."""
+def _sent(field: str) -> FileStorage | None:
+    file = request.files.get(field)
+    return file if file is not None and file.filename else None
+
+
+def _take_in(sound: FileStorage | None, words: FileStorage | None, about: CallAbout) -> bool:
+    """Keep the files and note the call; True when it was here before."""
     with tempfile.TemporaryDirectory() as folder:
-        # The visitor's name for the file is noted, never used as a path.
-        path = Path(folder) / "upload"
-        sound.save(path)
-        name = sound.filename or "upload"
-        return ingest(path, about, file_name=name, actor=actor(), services=services()).duplicate
+        # The visitor's names for the files are noted, never used as a path.
+        path, transcript = Path(folder) / "sound", Path(folder) / "transcript"
+        if sound is not None:
+            sound.save(path)
+        if words is not None:
+            words.save(transcript)
+        named = sound or words
+        assert named is not None
+        return ingest(
+            path if sound is not None else transcript,
+            about,
+            transcript=transcript if words is not None else None,
+            file_name=named.filename or "upload",
+            actor=actor(),
+            services=services(),
+        ).duplicate
