@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -97,16 +98,20 @@ class FasterWhisper:
         return tuple(texts[index] for index in range(len(clips)))
 
     def _batches(self, clips: Sequence[Clip]) -> list[list[int]]:
-        """Clips that share a prompt and a length, longest first: neighbours then end at about the same token."""
+        """Clips that share a prompt and a length, longest first: neighbours then end at about the same token.
+
+        As many batches as keep every worker busy to the end, of equal size but for one clip.
+        """
         alike: dict[tuple[str, Hints, int], list[int]] = {}
         for index, clip in enumerate(clips):
             alike.setdefault((clip.language, clip.hints, self._frames(clip)), []).append(index)
         batches: list[list[int]] = []
         for indexes in alike.values():
             indexes.sort(key=lambda index: -len(clips[index].samples))
-            # A last, nearly empty batch would leave all workers but one idle.
-            size = min(self.batch_clips, -(-len(indexes) // self._workers))
-            batches.extend(indexes[at : at + size] for at in range(0, len(indexes), size))
+            rounds = -(-len(indexes) // (self.batch_clips * self._workers))
+            count = min(len(indexes), rounds * self._workers)
+            edges = [len(indexes) * part // count for part in range(count + 1)]
+            batches.extend(indexes[first:last] for first, last in pairwise(edges))
         return batches
 
     def _attempt(self, clips: Sequence[Clip]) -> list[Said]:

@@ -11,11 +11,11 @@ from pathlib import Path
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
 from av.container import InputContainer
 
 from engine.speech.errors import Reason, UnreadableAudio
 from engine.speech.ports import RATE_HZ, FloatArray
+from engine.speech.resampling import resampled
 from models.channels import SAMPLE_BY_SAMPLE, RawEncoding
 
 # Only what carries sound: no playlists, no session descriptions, no images.
@@ -28,6 +28,8 @@ MISSING_TOLERANCE_S = 0.5
 MISSING_TOLERANCE_SHARE = 0.02
 # WAV writers that stream put the largest number where the size should be: no promise at all.
 UNKNOWN_WAV_BYTES = 0x7FFF_FF00
+# Plain samples are read in parts of this size: each step costs the same, however little it reads.
+PACKET_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,13 @@ def _promised_by_wav(path: Path, counted_s: float) -> float | None:
 
 
 def _opened(path: Path, raw: RawFormat | None) -> InputContainer:
-    options = {"protocol_whitelist": PROTOCOLS, "format_whitelist": str(raw.encoding) if raw else CONTAINERS}
+    options = {
+        "protocol_whitelist": PROTOCOLS,
+        "format_whitelist": str(raw.encoding) if raw else CONTAINERS,
+        "max_size": str(PACKET_BYTES),
+        # Plain samples are what they are: no looking through them for a film's sound track.
+        "max_probe_packets": "1",
+    }
     kind = None
     if raw is not None:
         kind = str(raw.encoding)
@@ -213,25 +221,7 @@ def _frames(container: InputContainer) -> Iterator[AudioFrame]:
 
 def _resampled(path: Path, raw: RawFormat | None) -> Iterator[FloatArray]:
     with _opened(path, raw) as container:
-        channels = container.streams.audio[0].codec_context.channels
-        layout = "stereo" if channels == 2 else "mono"
-        resampler = AudioResampler(format="fltp", layout=layout, rate=RATE_HZ)
-        shape = None
-        for frame in _frames(container):
-            frame.pts = None
-            if shape not in (None, (frame.sample_rate, frame.layout.name, frame.format.name)):
-                # Joined files change their rate midway: finish the one, begin the other.
-                yield from _arrays(resampler.resample(None))
-                resampler = AudioResampler(format="fltp", layout=layout, rate=RATE_HZ)
-            shape = (frame.sample_rate, frame.layout.name, frame.format.name)
-            yield from _arrays(resampler.resample(frame))
-        if shape is not None:
-            yield from _arrays(resampler.resample(None))
-
-
-def _arrays(frames: list[AudioFrame]) -> Iterator[FloatArray]:
-    for frame in frames:
-        yield frame.to_ndarray().astype(np.float32, copy=False)
+        yield from resampled(_frames(container), container.streams.audio[0].codec_context.channels)
 
 
 def _sha256(path: Path) -> str:

@@ -29,8 +29,8 @@ def talkspurts(samples: FloatArray) -> tuple[Span, ...]:
     steps = len(samples) // STEP_SAMPLES
     if not steps:
         return ()
-    peaks = np.abs(samples[: steps * STEP_SAMPLES]).reshape(steps, STEP_SAMPLES).max(axis=1)
-    sounding = np.flatnonzero(peaks > NOTHING)
+    parts = samples[: steps * STEP_SAMPLES].reshape(steps, STEP_SAMPLES)
+    sounding = np.flatnonzero((parts.max(axis=1) > NOTHING) | (parts.min(axis=1) < -NOTHING))
     if not len(sounding):
         return ()
     breaks = np.flatnonzero(np.diff(sounding) * STEP_S > BRIDGE_S)
