@@ -10,24 +10,19 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from engine.speech import registry
 from engine.speech.audio import decode
-from engine.speech.channels import ChannelPolicy, Lane
 from engine.speech.diarize_light import LightDiarizer
-from engine.speech.hear import Heard, Models, Request, hear_many
-from engine.speech.listen import listen
-from engine.speech.model_store import DEMO_DIR, locate
-from engine.speech.options import SpeechSettings
-from engine.speech.ports import RATE_HZ, FloatArray
+from engine.speech.model_store import DEMO_DIR
+from engine.speech.ports import RATE_HZ
 from engine.speech.voice_activity import ActivityOptions, speech_probabilities, speech_spans
-from rules.transcript import Role
 from tests.bench.errors import character_error_rate, diarization_error_rate
+from tests.bench.speech_ways import Ours, Theirs
 from tests.support.sound_files import write_wav
 from tests.support.whisper_folder import SIZES, Size, write_random_whisper
 
@@ -36,19 +31,9 @@ Measure = dict[str, Any]
 SAME_CLIPS = "batched on our clips"
 CALL_S = 180.0
 SOURCES = Path(__file__).parents[2] / "engine" / "demo" / "audio"
-# Told to every path alike: one candidate, one temperature, word times, nothing carried over.
-OPTIONS: dict[str, Any] = {
-    "language": "zh",
-    "beam_size": 1,
-    "temperature": 0.0,
-    "word_timestamps": True,
-    "without_timestamps": True,
-    "condition_on_previous_text": False,
-    "compression_ratio_threshold": None,
-    "log_prob_threshold": None,
-    "no_speech_threshold": None,
-}
-CALLS_PER_MODEL = {"tiny": 4, "base": 3, "small": 2, "demo": 2}
+# Each model's share of the bench takes about two minutes on two cores.
+CALLS_PER_MODEL = {"tiny": 3, "base": 2, "small": 1, "demo": 4}
+ROUNDS_PER_MODEL = {"tiny": 1, "base": 1, "small": 1, "demo": 2}
 
 
 def three_minute_calls(folder: Path, count: int) -> list[Path]:
@@ -68,65 +53,9 @@ def three_minute_calls(folder: Path, count: int) -> list[Path]:
     return paths
 
 
-class Ours:
-    """The whole path: decode, voice activity, windows, recogniser, roles, marks, timeline."""
-
-    def __init__(self, model: str, cores: int) -> None:
-        self._settings = SpeechSettings(model=model, cpu_threads=cores, diarizer="none", device="cpu")
-        self._models = Models(registry.transcriber(self._settings))
-        self.seconds: dict[str, float] = {}
-
-    def __call__(self, paths: Sequence[Path]) -> list[str]:
-        requests = [Request(path, ChannelPolicy.STEREO_AGENT_LEFT) for path in paths]
-        self.seconds = {}
-        texts = []
-        for _, heard in hear_many(requests, self._models, self._settings):
-            assert isinstance(heard, Heard)
-            for stage, spent_s in heard.seconds.items():
-                self.seconds[stage] = self.seconds.get(stage, 0.0) + spent_s
-            texts.extend(
-                "".join(said.text for said in heard.transcript.utterances if said.channel == channel)
-                for channel in (0, 1)
-            )
-        return texts
-
-
-class Theirs:
-    """faster-whisper as its documentation uses it."""
-
-    def __init__(self, model: str, cores: int, *, batched: bool, own_clips: bool = True) -> None:
-        from faster_whisper import BatchedInferencePipeline, WhisperModel
-
-        place = locate(model)
-        loaded = WhisperModel(str(place.folder), device="cpu", compute_type="int8", cpu_threads=cores)
-        self._shape = None if own_clips else place.window
-        self._transcribe: Callable[..., Any] = loaded.transcribe
-        self._more: dict[str, Any] = {"vad_filter": True}
-        if batched:
-            self._transcribe, self._more = BatchedInferencePipeline(loaded).transcribe, {"batch_size": 8}
-
-    def __call__(self, paths: Sequence[Path]) -> list[str]:
-        from faster_whisper import decode_audio
-
-        texts = []
-        for path in paths:
-            for channel in decode_audio(str(path), split_stereo=True):
-                segments, _ = self._transcribe(channel, **OPTIONS, **self._more, **self._clips(channel))
-                texts.append("".join(segment.text for segment in segments))
-        return texts
-
-    def _clips(self, channel: FloatArray) -> dict[str, Any]:
-        """Our clips, where theirs shall hear the same as ours; found anew each time, for finding them is work too."""
-        if self._shape is None:
-            return {}
-        found = listen(Lane(None, Role.UNKNOWN, channel), self._shape, SpeechSettings()).windows
-        cuts = [window.pieces[0].cut for window in found]
-        return {"clip_timestamps": [{"start": cut.start_s, "end": cut.end_s} for cut in cuts]}
-
-
 def measured(paths: Sequence[Path], model: str, cores: int, rounds: int) -> dict[str, Any]:
     """Seconds of sound per second, of each path, with the texts of the last round."""
-    contenders: dict[str, Callable[[Sequence[Path]], list[str]]] = {
+    contenders: dict[str, Ours | Theirs] = {
         "ours": Ours(model, cores),
         "plain": Theirs(model, cores, batched=False),
         "batched": Theirs(model, cores, batched=True),
@@ -143,7 +72,8 @@ def measured(paths: Sequence[Path], model: str, cores: int, rounds: int) -> dict
             best_s[name] = min(best_s[name], time.perf_counter() - began)
     ours = contenders["ours"]
     assert isinstance(ours, Ours)
-    return {"seconds": best_s, "texts": texts, "stages": ours.seconds}
+    windows = {name: hear.windows for name, hear in contenders.items()}
+    return {"seconds": best_s, "texts": texts, "stages": ours.seconds, "windows": windows}
 
 
 def row(name: str, paths: Sequence[Path], model: str, cores: int, rounds: int) -> Measure:
@@ -166,6 +96,7 @@ def row(name: str, paths: Sequence[Path], model: str, cores: int, rounds: int) -
             "call_s": CALL_S,
             "cores": cores,
             "rounds": rounds,
+            "windows_with_text": found["windows"],
             "outside_models_share": round(outside / whole_s, 4),
             "voice_detector_share": round(stages["activity"] / whole_s, 4),
         },
@@ -180,12 +111,12 @@ def _alike(name: str, texts: dict[str, list[str]]) -> bool | None:
     return character_error_rate(texts[SAME_CLIPS], texts["ours"]) <= 0.02
 
 
-def speed(names: Iterable[str] = (), *, calls: int = 0, rounds: int = 2, cores: int = 0) -> list[Measure]:
+def speed(names: Iterable[str] = (), *, calls: int = 0, rounds: int = 0, cores: int = 0) -> list[Measure]:
     """Throughput beside the two baselines.
 
     Args:
         names: models to measure: demo, tiny, base, small; all when empty.
-        calls: three-minute calls per model; 0: as many as take about a minute.
+        calls, rounds: three-minute calls per model, and how often each way hears them; 0: as many as take two minutes.
     """
     cores = cores or os.cpu_count() or 1
     sizes: dict[str, Size] = {size.name: size for size in SIZES}
@@ -199,7 +130,7 @@ def speed(names: Iterable[str] = (), *, calls: int = 0, rounds: int = 2, cores: 
             model = "" if name == "demo" else str(folder / name)
             if name != "demo":
                 write_random_whisper(Path(model), sizes[name], never_ends=True)
-            rows.append(row(name, paths, model, cores, rounds))
+            rows.append(row(name, paths, model, cores, rounds or ROUNDS_PER_MODEL[name]))
     return rows
 
 
@@ -210,7 +141,7 @@ def accuracy(*, calls: int = 0) -> list[Measure]:
     paths = [path for path in sorted(SOURCES.glob("*.ogg")) if _reference(path)["format"] == "stereo"][: calls or None]
     said = [text for path in paths for text in _said(path)]
     cores = os.cpu_count() or 1
-    contenders: dict[str, Callable[[Sequence[Path]], list[str]]] = {
+    contenders: dict[str, Ours | Theirs] = {
         "ours": Ours("", cores),
         "plain": Theirs("", cores, batched=False),
         "batched": Theirs("", cores, batched=True),
