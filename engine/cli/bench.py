@@ -18,6 +18,7 @@ BENCHES: dict[str, str] = {
     "rules": "tests.bench.rules_bench",
     "replay": "tests.bench.replay_bench",
     "speech": "tests.bench.speech_bench",
+    "web": "tests.bench.review_page",
 }
 
 

@@ -28,7 +28,8 @@ OPEN_GOAL_MS, KEY_GOAL_MS = 1000.0, 100.0
 # Every key that does something, in an order in which it has something to do.
 KEYS = (
     *("n", "y", "p", "u", "n", "0", "Escape", "u", "f", "f", "]", "[", ".", ",", "v", "v", "v", "1", "3", "2", "g"),
-    *("g", "=", "-", "m", "Escape", "a", "Escape", "?", "Escape", "/", "Escape", "r", "k", "k", "ArrowRight", "ArrowLeft", "s"),
+    *("g", "=", "-", "m", "Escape", "a", "Escape", "?", "Escape", "/", "Escape", "r", "k", "k", "s"),
+    *("ArrowRight", "ArrowLeft", "Shift+ArrowRight", "Shift+ArrowLeft"),
 )
 # The browser tells nothing of what took less than this.
 SHORTEST_TOLD_MS = 16.0

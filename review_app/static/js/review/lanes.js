@@ -5,7 +5,6 @@ import Hover from "../../vendor/wavesurfer/hover.esm.js";
 import Regions from "../../vendor/wavesurfer/regions.esm.js";
 import { colour } from "./colour.js";
 import { LaneMarks } from "./lane_marks.js";
-import { outlineOf } from "./outline.js";
 import { Overview } from "./overview.js";
 import { clock } from "./player.js";
 
@@ -19,13 +18,12 @@ const ZOOMS = [1, 2, 4, 8, 16, 32];
 const WIDEST_S = 1200;
 const CLOSEST_PX_PER_S = 60;
 
-export async function drawLanes(desk) {
-  const { root, facts, player } = desk;
+// outline: a promise of what `outlineOf` gives
+export async function drawLanes(desk, outline) {
+  const { root } = desk;
   const container = root.querySelector("[data-lanes]");
-  if (!facts.urls.peaks) return;
   try {
-    const outline = await outlineOf(facts.urls.peaks, player.audio);
-    desk.lanes = new Lanes(container, outline, desk);
+    desk.lanes = new Lanes(container, await outline, desk);
     await desk.lanes.isDrawn;
   } catch {
     container.classList.add("is-missing");

@@ -7,6 +7,7 @@ import { Keyboard } from "./keyboard.js";
 import { Listening } from "./listening.js";
 import { Missed } from "./missed.js";
 import { Notices } from "./notices.js";
+import { outlineOf } from "./outline.js";
 import { Player } from "./player.js";
 import { PlayerBar } from "./player_bar.js";
 import { Preferences } from "./preferences.js";
@@ -31,7 +32,10 @@ function start(root, facts) {
   root.querySelector("[data-open-help]").addEventListener("click", () => desk.help.toggle());
   root.dataset.interactive = "true";
   // The page can be worked with before the picture of the sound is there; what draws it is loaded last.
-  import("./lanes.js").then(({ drawLanes }) => drawLanes(desk));
+  if (facts.urls.peaks) {
+    const outline = outlineOf(facts.urls.peaks, desk.player.audio);
+    import("./lanes.js").then(({ drawLanes }) => drawLanes(desk, outline));
+  }
 }
 
 // Fields for people without scripts lose their names: with scripts their contents go elsewhere.

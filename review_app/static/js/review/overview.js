@@ -2,6 +2,9 @@
 
 import { colour } from "./colour.js";
 
+// A thin strip needs full colours where the lanes have tints.
+const MARKS = { open: "--fail", fail: "--fail", unsure: "--unsure", good: "--pass", dismissed: "--unjudged" };
+
 export class Overview {
   constructor(canvas, outline, marks, player) {
     this.canvas = canvas;
@@ -36,11 +39,11 @@ export class Overview {
     canvas.height = canvas.clientHeight;
     const pen = canvas.getContext("2d");
     if (this.columns?.length !== canvas.width) this.columns = loudest(outline.channels, canvas.width);
-    pen.fillStyle = colour("--lane-mixed");
+    pen.fillStyle = colour("--line-strong");
     this.columns.forEach((level, x) => pen.fillRect(x, (canvas.height * (1 - level)) / 2, 1, canvas.height * level));
     for (const { startS, endS, look } of this.marks.all()) {
-      pen.fillStyle = colour(`--mark-${look}`);
-      pen.fillRect(this.#x(startS), 0, Math.max(2, this.#x(endS) - this.#x(startS)), canvas.height);
+      pen.fillStyle = colour(MARKS[look]);
+      pen.fillRect(this.#x(startS), 0, Math.max(3, this.#x(endS) - this.#x(startS)), canvas.height);
     }
     pen.strokeStyle = colour("--accent");
     pen.lineWidth = 2;
