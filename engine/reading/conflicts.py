@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from engine.access import Actor, Permission, require
-from engine.blind import masked_no
+from engine.blind import Roster, masked_no
 from engine.reading.roster import house_roster
 from engine.services import Services
 from models.roles import StaffRole
@@ -60,15 +60,19 @@ def conflicts_page(*, actor: Actor, services: Services) -> ConflictList:
             .order_by(FormerTeam.id.desc())
         ).all()
         teams = tx.session.execute(select(Team.id, Team.name).where(Team.closed_at.is_(None)).order_by(Team.name))
+        hidden = house_roster(tx)
         return ConflictList(
-            conflicts=_conflicts(tx, blind=blind),
-            former=tuple(FormerLine(row.id, person, team, row.why, row.created_at) for row, person, team in former),
+            conflicts=_conflicts(tx, hidden, blind=blind),
+            former=tuple(
+                FormerLine(row.id, person, team, hidden.mask(row.why) if blind else row.why, row.created_at)
+                for row, person, team in former
+            ),
             inspectors=inspectors,
             teams=tuple((row.id, row.name) for row in teams),
         )
 
 
-def _conflicts(tx: Transaction, *, blind: bool) -> tuple[ConflictLine, ...]:
+def _conflicts(tx: Transaction, hidden: Roster, *, blind: bool) -> tuple[ConflictLine, ...]:
     inspector, agent = aliased(User), aliased(User)
     rows = tx.session.execute(
         select(Conflict, inspector.name, agent)
@@ -76,7 +80,6 @@ def _conflicts(tx: Transaction, *, blind: bool) -> tuple[ConflictLine, ...]:
         .join(agent, agent.id == Conflict.agent_id)
         .order_by(Conflict.id.desc())
     ).all()
-    hidden = house_roster(tx)
     return tuple(
         ConflictLine(
             id=row.id,

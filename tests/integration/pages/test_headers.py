@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from models.roles import StaffRole
 from review_app.app import create_app
 from tests.integration.pages.conftest import Visit
-from tests.integration.pages.test_blindness import crawl
+from tests.integration.pages.test_blindness import WHO
+from tests.support.crawl import Crawl
 from tests.support.pages import Visitor
 from tests.support.seed import House
 
@@ -47,13 +49,14 @@ def bad_manners(answer: TestResponse) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("login", ["admin", "manager", "lead", "inspector", "leader1", "agent8001"])
-def test_every_page_that_links_lead_to(template: House, login: str):
-    visitor = Visitor(create_app(template.services), login)
+@pytest.mark.parametrize("role", WHO)
+def test_every_page_that_can_be_asked_for(template: House, role: StaffRole):
+    app = create_app(template.services)
 
-    visited = {path: bad_manners(answer) for path, answer in crawl(visitor)}
+    crawl = Crawl(app, Visitor(app, WHO[role]), role, template)
+    visited = {asked: bad_manners(answer) for asked, answer in crawl.looking_around()}
 
-    assert len(visited) > 3
+    assert len(visited) > 20
     assert {path: wrong for path, wrong in visited.items() if wrong} == {}
 
 
