@@ -9,8 +9,7 @@ from engine.steps.sweep import sweep
 from models.lifecycle import IllegalTransition, State
 from models.roles import StaffRole
 from models.tables.organisation import Conflict as ConflictRow
-from models.tables.organisation import ConflictKind
-from models.tables.organisation import User
+from models.tables.organisation import ConflictKind, User
 from models.tables.reviews import AssignmentKind, AssignmentState
 from tests.support.desk import Desk, kinds, nothing_written, refused
 
