@@ -3,9 +3,10 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.tables.cases import Held, MarkKind
+from models.tables.reviews import SentenceHeld
 
 # The pages say what is held in the draft's own words; tables are none of their business.
-__all__ = ["AdjustmentDraft", "Held", "MarkKind", "Remark", "ReviewDraft", "Span", "VerdictDraft"]
+__all__ = ["AdjustmentDraft", "Held", "MarkKind", "Remark", "ReviewDraft", "SentenceHeld", "Span", "VerdictDraft"]
 
 
 class Span(BaseModel):
@@ -55,4 +56,4 @@ class ReviewDraft(BaseModel):
     marks: list[MarkKind] = Field(default_factory=list)
     comment: str = Field(default="", max_length=4000)
     remarks: list[Remark] = Field(default_factory=list, max_length=200)
-    sentence_verdicts: dict[int, str] = Field(default_factory=dict)
+    sentence_verdicts: dict[int, SentenceHeld] = Field(default_factory=dict, max_length=5000)

@@ -6,6 +6,7 @@ from engine.access import Actor
 from engine.errors import Refused
 from engine.review_draft import ReviewDraft, VerdictDraft
 from models.tables.cases import Case, CaseComment, Held, JudgementKind, JudgementRow, Mark, Modification
+from models.tables.reviews import SentenceVerdict
 from models.transaction import Transaction
 from rules.form import Scorecard
 
@@ -65,7 +66,7 @@ def _is_possible(verdict: VerdictDraft, *, bonus: bool) -> bool:
 
 
 def apply_draft(tx: Transaction, case: Case, draft: ReviewDraft, actor: Actor, now: datetime) -> None:
-    """Write what *draft* says into the case's judgements, marks, comments and modification records."""
+    """Write what *draft* says into the case's judgements, marks, comments, sentence verdicts and modification records."""
     for row in case.judgements:
         verdict = draft.verdicts.get(row.key) or VerdictDraft()
         row.reviewed = verdict.held or row.machine
@@ -103,6 +104,10 @@ def apply_draft(tx: Transaction, case: Case, draft: ReviewDraft, actor: Actor, n
                 utterance=remark.utterance,
                 text=remark.text,
             )
+        )
+    for utterance, verdict_on in sorted(draft.sentence_verdicts.items()):
+        tx.session.add(
+            SentenceVerdict(case_id=case.id, by_id=actor.user_id, at=now, utterance=utterance, held=verdict_on)
         )
 
 

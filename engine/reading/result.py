@@ -9,6 +9,7 @@ from engine.access import Actor, Permission, may
 from engine.errors import NotFound
 from engine.reading.appeal_story import AppealStory, appeal_stories
 from engine.reading.judged import Sheet, sheet
+from engine.reading.notes import Note, notes
 from engine.reading.result_list import SHOWN
 from engine.reading.score_history import Moment, history
 from engine.reading.staff_roster import staff_roster
@@ -42,6 +43,7 @@ class Result:
     released_at: datetime | None
     appeal_until: datetime | None
     sheet: Sheet
+    notes: tuple[Note, ...]
     history: tuple[Moment, ...]
     appeals: tuple[AppealStory, ...]
     can_acknowledge: bool
@@ -83,6 +85,7 @@ def result_of(tx: Transaction, case: Case, actor: Actor, services: Services, *, 
         released_at=case.released_at,
         appeal_until=case.appeal_until,
         sheet=sheet(tx, case, actor, services, mask=mask),
+        notes=notes(tx, case, actor, mask),
         history=history(tx, case),
         appeals=appeals,
         can_acknowledge=Event.ACKNOWLEDGE in events and may(actor, Permission.CASE_ACKNOWLEDGE),
