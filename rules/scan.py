@@ -1,6 +1,6 @@
 """Everything that a rulebook looks for in the words, numbered, and looked for once per transcript.
 
-Phrases go to the one matcher. Patterns go to one RE2 set, which says in one pass which of them can match at all.
+Phrases go to the one matcher, patterns to RE2, and to it only where one of them can match at all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-import re2
-
 from rules.matcher import Kind, compile_phrases
 from rules.matcher import Phrase as Needle
+from rules.patterns import Candidates, Pattern, Patterns
 from rules.text.normalise import Joined, join
 from rules.text.pinyin import Confusion
+
+__all__ = ["Found", "Heard", "Occurrence", "Pattern", "Phrase", "Scanner", "Sought"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,6 @@ class Phrase:
     at_least: float = 100.0
     case: bool = False
     fold: frozenset[Confusion] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A regular expression that must match inside one utterance."""
-
-    text: str
-    case: bool = False
 
 
 class Occurrence(NamedTuple):
@@ -55,11 +48,6 @@ class Heard(NamedTuple):
     folded: Joined
 
 
-_SET_BYTES = 16 << 20  # per set; RE2 forgets states when it is full
-_SET_SIZE = 8  # first sight of a text costs the fewest new states with 4 to 8 patterns a set, and later ones little
-_WHOLE_TEXT = ("\\A", "\\z", "\\Z")  # the ends of one utterance, which cannot be looked for in the joined text
-
-
 class Scanner:
     """Everything sought, compiled; the number of a phrase or pattern is its place in the list."""
 
@@ -71,11 +59,14 @@ class Scanner:
             for number, one in enumerate(listed)
             if isinstance(one, Phrase)
         )
-        self._patterns = _PatternSets({n: one for n, one in enumerate(listed) if isinstance(one, Pattern)})
+        self._patterns = Patterns({n: one for n, one in enumerate(listed) if isinstance(one, Pattern)})
         self._numbers = tuple(int(key) for _, _, key in self._matcher.labels)
 
     def scan(self, texts: Sequence[str]) -> dict[int, Sequence[Occurrence]]:
-        """Every phrase that occurs in *texts*, with its places in order, and every pattern that may match, without."""
+        """Every phrase that occurs in *texts*, with its places in order, and every pattern that may match.
+
+        A pattern comes with empty places in the utterances that it may match in; with none where that may be any.
+        """
         return self.scan_calls([texts])[0].found
 
     def scan_calls(self, calls: Sequence[Sequence[str]]) -> list[Heard]:
@@ -93,42 +84,15 @@ class Scanner:
             places = found[call].setdefault(number, [])
             places.append(Occurrence(utterance - firsts[call], start, end, similarity))
         return [
-            Heard({**phrases, **dict.fromkeys(self._patterns.candidates(spoken), ())}, joined.part(first, last))
-            for phrases, spoken, first, last in zip(found, calls, firsts, lasts, strict=True)
+            Heard({**phrases, **_at_starts(patterns)}, joined.part(first, last))
+            for phrases, patterns, first, last in zip(
+                found, self._patterns.candidates(calls), firsts, lasts, strict=True
+            )
         ]
 
 
-class _PatternSets:
-    """Says which patterns can match in at least one of several texts; may say one too many, never one too few."""
-
-    def __init__(self, patterns: Mapping[int, Pattern]) -> None:
-        self._always = [number for number, one in patterns.items() if any(mark in one.text for mark in _WHOLE_TEXT)]
-        numbers = [number for number in patterns if number not in self._always]
-        groups = [numbers[at : at + _SET_SIZE] for at in range(0, len(numbers), _SET_SIZE)]
-        self._sets = [(_compiled([patterns[number] for number in group]), group) for group in groups]
-
-    def candidates(self, texts: Sequence[str]) -> list[int]:
-        """The numbers of these patterns."""
-        found = list(self._always)
-        joined = "\n".join(texts).encode() if self._sets else b""
-        for compiled, numbers in self._sets:
-            matched = compiled.Match(joined) or ()
-            # The last pattern of a set matches everything. Without it RE2 ran out of room and knows nothing.
-            complete = len(numbers) in matched
-            found += [numbers[index] for index in matched if index < len(numbers)] if complete else numbers
-        return found
-
-
-def _compiled(patterns: Sequence[Pattern]) -> re2.Set:
-    options = re2.Options()
-    options.max_mem = _SET_BYTES
-    options.log_errors = False
-    compiled = re2.Set.SearchSet(options)
-    for pattern in patterns:
-        compiled.Add(f"(?{'m' if pattern.case else 'im'}:{pattern.text})")
-    compiled.Add("")
-    compiled.Compile()
-    return compiled
+def _at_starts(patterns: Candidates) -> dict[int, Sequence[Occurrence]]:
+    return {number: [Occurrence(at, 0, 0) for at in positions] for number, positions in patterns.items()}
 
 
 def _as_written(phrase: str, raw: str) -> bool:

@@ -1,0 +1,128 @@
+"""What every match of a regular expression has in it: a few strings, one of which must be there.
+
+A text without any of them need not be searched. Answers may be too generous, never too strict; an expression that is
+not understood has no atoms.
+"""
+
+import re
+import warnings
+from collections.abc import Iterable, Sequence
+from itertools import product
+from re import _constants as kinds  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, NamedTuple
+
+Strings = frozenset[str]
+
+# More ways of writing one stretch than this are not listed: what stands beside it is enough to go by.
+_MOST_WAYS = 64
+# Python reads these otherwise than RE2 does: classes with names, and quoting.
+_OTHERWISE = ("[[:", "[^[:", "\\Q")
+# How likely the next character of an atom is there by chance; only the choice between sure atoms depends on it.
+_CHANCE = 0.02
+
+_NOTHING: Strings = frozenset([""])
+
+
+class _Known(NamedTuple):
+    """A part of an expression: *ways*, all that it can match, where they are few; else *some*, of which it has one."""
+
+    ways: Strings | None = None
+    some: Strings | None = None
+
+    @property
+    def atoms(self) -> Strings | None:
+        known = self.some if self.ways is None else self.ways
+        return None if known is None or "" in known else known
+
+
+_UNKNOWN = _Known()
+
+
+def atoms(pattern: str) -> Strings | None:
+    """Strings of which every match has one, as `lowered` writes them; None where nothing is sure."""
+    if any(mark in pattern for mark in _OTHERWISE):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            known = _sequence(parser.parse(pattern)).atoms
+    except (re.error, Warning, OverflowError, RecursionError):
+        return None
+    return None if known is None else frozenset(one for one in known if not _has_another(one, known))
+
+
+def lowered(text: str) -> str:
+    """The text as atoms are looked for in it: RE2 takes ſ and the sign of the kelvin for letters of ASCII."""
+    return text.lower().replace("ſ", "s")
+
+
+def _sequence(tree: Iterable[tuple[Any, Any]]) -> _Known:
+    ways, whole = _NOTHING, True
+    found: list[Strings] = []
+    for kind, value in tree:
+        part = _part(kind, value)
+        if part.ways is not None and len(ways) * len(part.ways) <= _MOST_WAYS:
+            ways = frozenset(map("".join, product(ways, part.ways)))
+            continue
+        found += [ways, part.some or _NOTHING]
+        ways, whole = part.ways or _NOTHING, False
+    return _Known(ways) if whole else _Known(None, _rarest([*found, ways]))
+
+
+def _part(kind: Any, value: Any) -> _Known:
+    if kind is kinds.LITERAL:
+        return _literals([value])
+    if kind is kinds.IN:
+        literal = all(inner is kinds.LITERAL for inner, _ in value)
+        return _literals([point for _, point in value]) if literal else _UNKNOWN
+    if kind is kinds.AT:
+        return _Known(_NOTHING)
+    if kind is kinds.SUBPATTERN:
+        return _sequence(value[-1])
+    if kind is kinds.BRANCH:
+        return _either([_sequence(branch) for branch in value[1]])
+    if kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT):
+        return _repeated(*value)
+    return _UNKNOWN
+
+
+def _literals(points: Sequence[int]) -> _Known:
+    """One of these characters; unknown where one has other forms than upper and lower case of ASCII."""
+    chars = [chr(point) for point in points]
+    if len(chars) > _MOST_WAYS or not all(char.isascii() or char == char.lower() == char.upper() for char in chars):
+        return _UNKNOWN
+    return _Known(frozenset(char.lower() for char in chars))
+
+
+def _either(branches: Sequence[_Known]) -> _Known:
+    ways = [branch.ways for branch in branches if branch.ways is not None]
+    if len(ways) == len(branches) and sum(map(len, ways)) <= _MOST_WAYS:
+        return _Known(frozenset[str]().union(*ways))
+    known = [branch.atoms for branch in branches if branch.atoms is not None]
+    return _Known(None, frozenset[str]().union(*known)) if len(known) == len(branches) else _UNKNOWN
+
+
+def _repeated(least: int, most: int, tree: Iterable[tuple[Any, Any]]) -> _Known:
+    once = _sequence(tree)
+    if (least, most) == (1, 1):
+        return once
+    if (least, most) == (0, 1) and once.ways is not None:
+        return _Known(once.ways | _NOTHING)
+    return _Known(None, once.atoms) if least else _UNKNOWN
+
+
+def _rarest(sets: Iterable[Strings]) -> Strings | None:
+    """Of the sets that are all there, the one that is there by chance the least."""
+    sure = [strings for strings in sets if "" not in strings]
+    return min(sure, key=lambda strings: sum(_CHANCE ** len(one) for one in strings), default=None)
+
+
+def _has_another(one: str, known: Strings) -> bool:
+    """Whether a string contains another of them, which makes it superfluous."""
+    return any(
+        one[start:end] in known
+        for start in range(len(one))
+        for end in range(start + 1, len(one) + 1)
+        if end - start < len(one)
+    )

@@ -1,0 +1,105 @@
+"""Regular expressions of a rulebook, all of them at once: which can match in which utterances of a call."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import re2
+from ahocorasick_rs import AhoCorasick
+
+from rules.atoms import atoms, lowered
+
+_SET_BYTES = 16 << 20  # per set; RE2 forgets states when it is full
+_SET_SIZE = 8  # first sight of a text costs the fewest new states with 4 to 8 patterns a set, and later ones little
+_WHOLE_TEXT = ("\\A", "\\z", "\\Z")  # the ends of one utterance, which cannot be looked for in the joined text
+_EVERYTHING = 1  # the place of the pattern that matches everything, in a set of one other
+
+# Pattern -> the utterances, by position, in which it may match; no positions: in any.
+Candidates = dict[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression that must match inside one utterance."""
+
+    text: str
+    case: bool = False
+
+
+class Patterns:
+    """Says what can match; may say one too many, never one too few.
+
+    Only texts that have an atom of a pattern are shown to RE2. Patterns without atoms are joined to sets.
+    """
+
+    def __init__(self, patterns: Mapping[int, Pattern]) -> None:
+        self._always = [number for number, one in patterns.items() if any(mark in one.text for mark in _WHOLE_TEXT)]
+        others = {number: one for number, one in patterns.items() if number not in self._always}
+        known = {number: found for number, one in others.items() if (found := atoms(one.text)) is not None}
+        self._alone = {number: _compiled([others[number]]) for number in known}
+        listed = sorted(frozenset[str]().union(*known.values()))
+        self._automaton = AhoCorasick(listed) if listed else None
+        self._numbers = tuple(known)
+        asked = [[at for at, number in enumerate(self._numbers) if one in known[number]] for one in listed]
+        self._count = np.array([len(patterns) for patterns in asked], dtype=np.int64)
+        self._first = np.cumsum(self._count) - self._count
+        self._asked = np.array([pattern for patterns in asked for pattern in patterns], dtype=np.int64)
+        rest = [number for number in others if number not in known]
+        groups = [rest[at : at + _SET_SIZE] for at in range(0, len(rest), _SET_SIZE)]
+        self._sets = [(_compiled([others[number] for number in group]), group) for group in groups]
+
+    def candidates(self, calls: Sequence[Sequence[str]]) -> list[Candidates]:
+        """For each call, the patterns that may match in it."""
+        found: list[Candidates] = [dict.fromkeys(self._anywhere(texts), ()) for texts in calls]
+        for call, pattern, positions in self._with_atoms(calls):
+            number = self._numbers[pattern]
+            matched = self._alone[number].Match("\n".join([calls[call][at] for at in positions])) or ()
+            if 0 in matched or _EVERYTHING not in matched:
+                found[call][number] = positions
+        return found
+
+    def _anywhere(self, texts: Sequence[str]) -> Iterator[int]:
+        """Of the patterns without atoms."""
+        yield from self._always
+        joined = "\n".join(texts) if self._sets else ""
+        for compiled, numbers in self._sets:
+            matched = compiled.Match(joined) or ()
+            # Without the last, which matches everything, RE2 ran out of room and knows nothing.
+            complete = len(numbers) in matched
+            yield from [numbers[index] for index in matched if index < len(numbers)] if complete else numbers
+
+    def _with_atoms(self, calls: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """(call, pattern, positions) wherever atoms of a pattern stand."""
+        texts = [lowered(text) for call in calls for text in call]
+        places = self._automaton.find_matches_as_indexes("\n".join(texts), overlapping=True) if self._automaton else ()
+        if not places:
+            return
+        atom, start, _ = np.array(places, dtype=np.int64).T
+        ends = np.cumsum([len(text) + 1 for text in texts])
+        count = self._count[atom]
+        last = np.cumsum(count)
+        pattern = self._asked[np.repeat(self._first[atom] - (last - count), count) + np.arange(last[-1])]
+        text = np.repeat(ends.searchsorted(start, side="right"), count)
+        call_of = np.repeat(np.arange(len(calls)), [len(call) for call in calls])
+        place = np.unique((call_of[text] * len(self._numbers) + pattern) * len(texts) + text)
+        group, text = np.divmod(place, len(texts))
+        firsts = np.cumsum([0, *(len(call) for call in calls)])
+        cuts = [0, *(np.flatnonzero(np.diff(group)) + 1).tolist(), len(group)]
+        call, pattern = np.divmod(group, len(self._numbers))
+        position = (text - firsts[call]).tolist()
+        for begin, end in pairwise(cuts):
+            yield int(call[begin]), int(pattern[begin]), tuple(position[begin:end])
+
+
+def _compiled(patterns: Sequence[Pattern]) -> re2.Set:
+    """Matches what each of *patterns* matches, and one more, the last, that matches everything."""
+    options = re2.Options()
+    options.max_mem = _SET_BYTES
+    options.log_errors = False
+    compiled = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        compiled.Add(f"(?{'m' if pattern.case else 'im'}:{pattern.text})")
+    compiled.Add("")
+    compiled.Compile()
+    return compiled
