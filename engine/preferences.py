@@ -1,7 +1,7 @@
-"""How one person likes the review page: speed, silences, keys. Kept with the account, so it follows to any machine."""
+"""How one person likes the review page: speed, silences, voices, keys. Kept with the account, so it follows to any machine."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -22,6 +22,7 @@ class ReviewPreferences(BaseModel):
     speed: float = Field(default=1.0, ge=0.5, le=3)
     volume: float = Field(default=1.0, ge=0, le=1)
     skip_silence: bool = True
+    voices: Literal["both", "agent", "customer"] = "both"
     only_open: bool = False
     keys: dict[str, tuple[str, ...]] = Field(default_factory=dict, max_length=60)
 

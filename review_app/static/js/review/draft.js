@@ -95,12 +95,24 @@ export class Draft extends EventTarget {
       return this.#failed("offline", null, true);
     }
     if (answer.ok) return this.#saved(await answer.json());
+    if (answer.status === 400 && await this.#signedInAgain()) return this.#send();
     const problem = await answer.json().catch(() => ({}));
     if (answer.status === 409 || answer.status === 404) return this.#failed("conflict", problem, false);
     if (answer.status === 401 || answer.status === 403 || answer.status === 400 || answer.type === "opaqueredirect") {
       return this.#failed("signed_out", problem, true);
     }
     return this.#failed("refused", problem, answer.status >= 500);
+  }
+
+  // A form belongs to the sign-in it was made for; whoever has signed in again elsewhere gets on with the new one's.
+  async #signedInAgain() {
+    const page = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+    if (!page?.ok) return false;
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrf_token]");
+    const field = this.form.elements.namedItem("csrf_token");
+    if (!fresh || fresh.value === field.value) return false;
+    field.value = fresh.value;
+    return true;
   }
 
   #saved(body) {

@@ -51,7 +51,8 @@ function furnish(root, facts) {
   const form = root.querySelector("form[data-review-form]");
   const audio = root.querySelector("audio");
   const { words, preferences: wishes } = facts;
-  const token = form.elements.namedItem("csrf_token").value;
+  // Asked for each time: after signing in again the form has a new one.
+  const token = () => form.elements.namedItem("csrf_token").value;
   const preferences = new Preferences(facts.urls.preferences, token);
   const player = new Player(audio, {
     silences: facts.silences,
@@ -67,7 +68,9 @@ function furnish(root, facts) {
   const judgements = new Judgements(root, { player, words });
   return {
     root, facts, form, token, words, preferences, player, listening, transcript, judgements,
-    bar: new PlayerBar(root.querySelector("[data-player]"), { player, listening, preferences }),
+    bar: new PlayerBar(root.querySelector("[data-player]"), {
+      player, listening, preferences, voices: wishes.voices,
+    }),
     score: new ScoreBoard(root),
     notices: new Notices(root.querySelector("[data-notices]")),
     remarks: new Remarks(root.querySelector("[data-remarks]"), {

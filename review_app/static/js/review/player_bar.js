@@ -3,10 +3,11 @@
 import { clock } from "./player.js";
 
 export class PlayerBar {
-  constructor(root, { player, listening, preferences }) {
+  constructor(root, { player, listening, preferences, voices }) {
     this.root = root;
     this.player = player;
     this.listening = listening;
+    this.preferences = preferences;
     this.now = root.querySelector("[data-now]");
     this.play = root.querySelector("[data-play-pause]");
     this.speed = root.querySelector("[data-speed]");
@@ -38,13 +39,29 @@ export class PlayerBar {
       preferences.keep({ skip_silence: player.skipsSilence });
     });
     player.addEventListener("volume", () => preferences.keep({ volume: player.audio.volume }));
+    // A browser lets sound be taken apart only once somebody wants to hear it.
+    if (voices !== "both" && listening.canSplit) {
+      this.#press(voices);
+      player.audio.addEventListener("play", () => this.#hear(this.#pressed()), { once: true });
+    }
     this.#speed();
     this.#state();
   }
 
   hear(side) {
     if (!this.listening.canSplit) return;
+    this.#hear(side);
+    this.preferences.keep({ voices: side });
+  }
+
+  #hear(side) {
     this.listening.hear(side);
+    this.#press(side);
+  }
+
+  #pressed() { return this.sides.find((one) => one.getAttribute("aria-pressed") === "true").dataset.hear; }
+
+  #press(side) {
     for (const one of this.sides) one.setAttribute("aria-pressed", String(one.dataset.hear === side));
   }
 

@@ -20,7 +20,7 @@ export class Preferences {
   #send() {
     if (!Object.keys(this.changes).length) return;
     const body = new FormData();
-    body.set("csrf_token", this.token);
+    body.set("csrf_token", this.token());
     body.set("changes", JSON.stringify(this.changes));
     this.changes = {};
     // Lost wishes cost nothing: the next change sends them again.

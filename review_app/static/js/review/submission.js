@@ -37,6 +37,10 @@ export class Submission {
       saving.conflict(result);
       return;
     }
+    if (answer.status === 401 || answer.status === 400) {
+      saving.trouble(this.words.signed_out, { href: this.facts.urls.sign_in, name: this.words.sign_in });
+      return;
+    }
     saving.trouble(result.what || this.words.not_submitted);
     this.#lead(result.where);
   }

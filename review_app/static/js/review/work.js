@@ -44,7 +44,7 @@ function countTime({ root, facts, player, token }) {
     show: (seconds) => { root.querySelector("[data-active]").textContent = clock(seconds); },
     send: (seconds) => {
       const body = new FormData();
-      body.set("csrf_token", token);
+      body.set("csrf_token", token());
       body.set("active_s", String(seconds));
       fetch(facts.urls.beat, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } }).catch(() => {});
     },
