@@ -54,9 +54,9 @@ def lexicon_page(project: str, *, actor: Actor, services: Services) -> ProjectWo
 def _project(project: str, services: Services) -> ProjectWords:
     with services.transaction.read() as tx:
         heard = dict(
-            tx.session.execute(
-                select(TranscriptRow.lexicon_id, func.count()).group_by(TranscriptRow.lexicon_id)
-            ).tuples()
+            tx.session.execute(select(TranscriptRow.lexicon_id, func.count()).group_by(TranscriptRow.lexicon_id))
+            .tuples()
+            .all()
         )
         rows = tx.session.execute(
             select(Lexicon, User.name)
