@@ -82,6 +82,47 @@ def test_a_whole_review_by_keyboard_only(review: Page, made: House) -> None:
         assert all(row.reviewed is not Held.UNSURE for row in after.case.judgements)
 
 
+def test_marks_are_set_and_taken_back_with_one_key(review: Page, made: House) -> None:
+    review.keyboard.press("7")
+    review.keyboard.press("9")
+    review.keyboard.press("9")
+
+    saved(review)
+    expect(review.locator("[name=marks]:checked")).to_have_count(1)
+    assert assignment(made, review).draft["marks"] == ["positive"]
+
+
+def test_a_closer_look_shows_the_whole_call_in_a_strip_above(review: Page) -> None:
+    strip = review.locator("[data-overview]")
+    expect(strip).to_be_hidden()
+
+    review.keyboard.press("=")
+    expect(strip).to_be_visible()
+    strip.click(position={"x": 5, "y": 8})
+    expect(review.locator("[data-now]")).to_have_text("00:00")
+
+    review.keyboard.press("-")
+    expect(strip).to_be_hidden()
+
+
+def test_a_click_on_a_place_in_the_lanes_goes_to_its_finding(review: Page) -> None:
+    place = review.locator("[data-lanes] [part~='region'][title]").first
+    title = place.get_attribute("title") or ""
+
+    place.click(force=True)
+
+    expect(review.locator("[data-finding].is-current .finding-title")).to_have_text(title)
+
+
+def test_stop_goes_back_to_the_beginning(review: Page) -> None:
+    review.locator("[data-utterance]").nth(3).locator(".words").click()
+
+    review.keyboard.press("s")
+
+    expect(review.locator("[data-now]")).to_have_text("00:00")
+    assert review.evaluate("document.querySelector('audio').paused")
+
+
 def test_a_changed_verdict_wants_its_reason_and_changes_the_score_at_once(review: Page) -> None:
     total = review.locator("[data-score-total]")
     before = float(total.inner_text())

@@ -316,7 +316,7 @@ def furnished(folder: Path, url: str, clock: Clock | None = None) -> House:
     for story in stories:
         made.hear(story)
         made.clock.forward(hours=1)
-    made.fail("empty-file", "empty_file")
+    made.fail("empty-file", "empty")
     made.fail("half-a-header", "not_audio", "Invalid data found when processing input")
     reviewed = [story for story in stories if _has_failure(made, story)]
     for place, story in enumerate(reviewed[3:]):

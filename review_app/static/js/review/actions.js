@@ -30,7 +30,9 @@ export function hearingActions(desk) {
   };
 }
 
-export function judgingActions({ judgements, missed, transcript, remarks, draft, submission, replace }) {
+export function judgingActions(desk) {
+  const { form, judgements, missed, transcript, remarks, draft, submission, replace } = desk;
+  const mark = (value) => form.querySelector(`[name=marks][value="${value}"]`).click();
   return {
     yes: () => judgements.answer("yes"),
     no: () => judgements.answer("no"),
@@ -40,6 +42,11 @@ export function judgingActions({ judgements, missed, transcript, remarks, draft,
     bulk: () => judgements.bulk(),
     missed: () => missed.open(),
     sentence: () => transcript.turnVerdict(),
+    mark_positive: () => mark("positive"),
+    mark_negative: () => mark("negative"),
+    mark_complaint_risk: () => mark("complaint_risk"),
+    comment: () => form.elements.namedItem("comment").focus(),
+    adjust: () => form.elements.namedItem("adjustment_points").focus(),
     remark: () => remarks.write(),
     save: () => draft.changed(0),
     submit: () => submission.submit(),

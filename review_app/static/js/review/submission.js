@@ -28,6 +28,7 @@ export class Submission {
     if (!answer) return saving.trouble(this.words.offline);
     const result = await answer.json().catch(() => ({}));
     if (answer.ok) {
+      this.activity.stop();
       draft.stop();
       draft.forget();
       location.assign(result.next);
