@@ -41,6 +41,7 @@ DONE: Mapping[str, LazyString] = {
     "voice_kept": _("声纹已登记，之后的单声道录音会用到。"),
     "voice_erased": _("声纹已抹去。"),
     "submitted": _("已提交复核结果。"),
+    "recused": _("已回避，原质检单已改派。"),
     "described": _("已保存，读者可以看到这个案例了。"),
     "taken_out": _("已移出案例库。"),
     "put_back": _("已放回案例库。"),

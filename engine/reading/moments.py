@@ -82,7 +82,14 @@ def _spans(row: JudgementRow, failed: bool) -> Iterable[tuple[float, float]]:
     """Where it is heard, each place once; the machine's places only where people agree with the machine."""
     agreed = row.machine is (Held.FAIL if failed else Held.PASS)
     found = [*(row.evidence if agreed else ()), *row.reviewed_evidence]
-    return dict.fromkeys((float(one["start_s"]), float(one["end_s"])) for one in found)
+    places: list[tuple[float, float]] = []
+    for start_s, end_s in sorted((float(one["start_s"]), float(one["end_s"])) for one in found):
+        # Two places that share their seconds would be two clips of the same words.
+        if places and start_s < places[-1][1]:
+            places[-1] = (places[-1][0], max(places[-1][1], end_s))
+        else:
+            places.append((start_s, end_s))
+    return places
 
 
 def _moment(number: int, place: _Place, case: Case, rulebook: Rulebook, hidden: Anonymous, duration_s: float) -> Moment:

@@ -19,6 +19,7 @@ pages.add_url_rule("/reviews/<assignment_id>/confirm", "confirm", review.confirm
 pages.add_url_rule("/reviews/<assignment_id>/beat", "beat", review.beat, methods=["POST"])
 pages.add_url_rule("/reviews/<assignment_id>/skip", "skip", review.skip, methods=["POST"])
 pages.add_url_rule("/reviews/<assignment_id>/swap", "swap", review.swap, methods=["POST"])
+pages.add_url_rule("/reviews/<assignment_id>/recuse", "recuse", review.recuse, methods=["POST"])
 pages.add_url_rule("/reviews/<assignment_id>/correct", "correct", review.ask_correction, methods=["POST"])
 pages.add_url_rule("/preferences", "preferences", wishes.keep, methods=["POST"])
 

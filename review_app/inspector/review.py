@@ -12,6 +12,7 @@ from engine.reading.review import draft_score, review_page
 from engine.reading.review_history import review_history
 from engine.steps import correct
 from engine.steps import review as step
+from engine.steps.assign import recuse as recuse_step
 from engine.steps.swap import swap_of_assignment
 from review_app.access import requires
 from review_app.context import actor, services
@@ -88,6 +89,13 @@ def skip(assignment_id: str) -> AnyResponse:
     reason = ": ".join(part for name in ("reason", "note") if (part := request.form.get(name, "").strip()))
     step.skip(assignment_id, reason[:400], actor=actor(), services=services())
     return _go_on(assignment_id, done_code="skipped")
+
+
+@requires(Permission.CASE_REVIEW)
+def recuse(assignment_id: str) -> AnyResponse:
+    """Step back from a conflict: the call goes to somebody else, and the two never meet again."""
+    recuse_step(assignment_id, request.form.get("reason", "").strip()[:400], actor=actor(), services=services())
+    return _go_on(assignment_id, done_code="recused")
 
 
 @requires(Permission.CASE_SWAP_SIDES)

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from engine.access import Permission
 from engine.casework.opinions import OpinionGiven
 from engine.reading.opinions import inspector_opinion_page, inspector_tasks
+from engine.steps.assign import recuse as recuse_step
 from engine.steps.opine import inspector_opinion
 from review_app.access import requires
 from review_app.context import actor, services
@@ -36,7 +37,17 @@ def give(assignment_id: str) -> str | Response:
             media=url_for("media.assignment_audio", assignment_id=assignment_id) if page.has_audio else "",
             action=url_for("opinion.give", assignment_id=assignment_id),
             back=url_for("opinion.asked"),
+            recuse=url_for("opinion.recuse", assignment_id=assignment_id),
         )
     given = read_items(OpinionGiven, request.form, "stance", "text")
     inspector_opinion(assignment_id, given, actor=actor(), services=services())
     return done("opinion_given", "opinion.asked")
+
+
+@pages.post("/<assignment_id>/recuse")
+@requires(Permission.APPEAL_INSPECTOR_OPINION)
+def recuse(assignment_id: str) -> Response:
+    """Step back from a conflict; somebody else is asked."""
+    reason = request.form.get("reason", "").strip()[:400]
+    recuse_step(assignment_id, reason, actor=actor(), services=services())
+    return done("recused", "opinion.asked")

@@ -29,7 +29,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class AdminHome:
-    """*oldest_s*: how long the oldest waiting work has waited; None when nothing waits."""
+    """*oldest_s*: how long the oldest waiting work has waited; None when none waits. *model* is "" for the demo's."""
 
     checks: tuple[Check, ...]
     workers: tuple[Worker, ...]
@@ -38,6 +38,7 @@ class AdminHome:
     free_bytes: int
     failed_recordings: int
     wrong_passwords: int
+    model: str
     sign_ins: tuple[SignedIn, ...]
 
 
@@ -71,5 +72,6 @@ def admin_home(*, actor: Actor, services: Services) -> AdminHome:
             free_bytes=services.storage.free_bytes(),
             failed_recordings=tx.session.scalar(failed) or 0,
             wrong_passwords=tx.session.scalar(wrong) or 0,
+            model=services.settings.speech.model,
             sign_ins=tuple(SignedIn(row.name, row.role.value, row.created_at) for row in newest),
         )

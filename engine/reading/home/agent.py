@@ -1,4 +1,4 @@
-"""An agent's month: the score with its interval, what cost points, and what can still be appealed."""
+"""An agent's day and month: what came out, the score with its interval, what cost points, what can be appealed."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from engine.access import Actor
 from engine.reading.appeal_story import title_of
 from engine.reading.findings_view import Words
+from engine.reading.home.today import Today, asked_of, today_of
 from engine.reading.month import Month, month_of
 from engine.reading.notices import NoticeLine, newest
 from engine.reading.result_list import SHOWN
@@ -17,7 +18,7 @@ from engine.statistics.interval import Mean, mean
 from models.lifecycle import State
 from models.tables.appeals import Appeal, AppealState
 from models.tables.cases import Case, Held, JudgementRow
-from models.tables.recordings import ScoreRun
+from models.tables.recordings import Recording, ScoreRun
 from models.transaction import Transaction
 
 
@@ -44,9 +45,11 @@ class Costly:
 
 @dataclass(frozen=True, slots=True)
 class AgentHome:
-    """*target*: what the form aims at for a whole call; None where it names none."""
+    """*target*: what the form aims at for a whole call; None where it names none. *asked*: cases with a question."""
 
     month: Month
+    today: Today
+    asked: tuple[str, ...]
     score: Mean | None
     maximum: float
     target: float | None
@@ -73,6 +76,14 @@ def agent_home(*, actor: Actor, services: Services) -> AgentHome:
         ).all()
         return AgentHome(
             month=month,
+            today=today_of(
+                tx,
+                Case.agent_id == actor.user_id,
+                Recording.agent_id == actor.user_id,
+                services,
+                with_agents=False,
+            ),
+            asked=asked_of(tx, actor),
             score=mean([score for score in map(_score, alike) if score is not None]),
             maximum=maximum,
             target=_target(tx, alike, services),

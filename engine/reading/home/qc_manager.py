@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, String, case, cast, func, select
 
 from engine.access import Actor, Permission, require
 from engine.reading.findings_view import Words, words
+from engine.reading.home.alerts import Alert, alerts
 from engine.services import Services
 from models.roles import StaffRole
 from models.tables.cases import Case, Held, JudgementKind, JudgementRow, RouteReason
@@ -69,6 +70,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class ManagerHome:
+    alerts: tuple[Alert, ...]
     today: Coverage
     week: Coverage
     backlog: tuple[Backlog, ...]
@@ -84,6 +86,7 @@ def manager_home(*, actor: Actor, services: Services) -> ManagerHome:
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     with services.transaction.read() as tx:
         return ManagerHome(
+            alerts=alerts(tx, services, now),
             today=_coverage(tx, midnight),
             week=_coverage(tx, now - timedelta(days=DAYS)),
             backlog=tuple(_backlog(tx, now)),
