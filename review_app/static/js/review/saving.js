@@ -3,8 +3,8 @@
 import { plainDraft } from "./draft.js";
 
 export class Saving {
-  constructor({ root, facts, form, words, score, notices }, draft, activity) {
-    this.place = root.querySelector("[data-saved]");
+  constructor({ facts, form, words, score, notices }, draft, activity) {
+    this.place = document.querySelector("[data-saved]");
     this.facts = facts;
     this.form = form;
     this.words = words;
