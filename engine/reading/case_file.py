@@ -161,7 +161,7 @@ def _file(tx: Transaction, case: Case, actor: Actor, services: Services) -> Case
         can_release=case.state is State.CONFIRMED and may(actor, Permission.CASE_RELEASE) and "adjustment" not in waits,
         can_recall=moves and has_open_work,
         can_reopen=case.state is State.FINAL and may(actor, Permission.CASE_REOPEN) and "reopening" not in waits,
-        can_swap=case.state in REJUDGED and may(actor, Permission.CASE_SWAP_SIDES),
+        can_swap=case.state in REJUDGED and may(actor, Permission.RECORDING_SWAP_SIDES),
         has_audio=case.recording.playable_sha256 is not None,
     )
 

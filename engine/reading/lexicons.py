@@ -53,11 +53,10 @@ def lexicon_page(project: str, *, actor: Actor, services: Services) -> ProjectWo
 
 def _project(project: str, services: Services) -> ProjectWords:
     with services.transaction.read() as tx:
-        heard = dict(
-            tx.session.execute(select(TranscriptRow.lexicon_id, func.count()).group_by(TranscriptRow.lexicon_id))
-            .tuples()
-            .all()
-        )
+        counted = tx.session.execute(
+            select(TranscriptRow.lexicon_id, func.count()).group_by(TranscriptRow.lexicon_id)
+        ).all()
+        heard = {row[0]: row[1] for row in counted}
         rows = tx.session.execute(
             select(Lexicon, User.name)
             .outerjoin(User, User.id == Lexicon.created_by_id)

@@ -84,8 +84,7 @@ def swap_of_case(case_id: str, *, actor: Actor, services: Services) -> None:
     Raises:
         NotFound: no such case. Refused, Conflict: as `swap`.
     """
-    require(actor, Permission.CASE_SWAP_SIDES)
-    require(actor, Permission.CASE_LEAD_READ)
+    require(actor, Permission.RECORDING_SWAP_SIDES)
     with services.transaction.read() as tx:
         recording_id = tx.session.scalar(select(Case.recording_id).where(Case.public_id == case_id))
     if recording_id is None:

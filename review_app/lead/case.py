@@ -52,7 +52,7 @@ def reassign(case_id: str) -> Response:
     return done("reassigned", "lead.case", case_id=case_id)
 
 
-@requires(Permission.CASE_SWAP_SIDES)
+@requires(Permission.RECORDING_SWAP_SIDES)
 def swap(case_id: str) -> Response:
     """Exchange agent and customer, and judge again."""
     swap_of_case(case_id, actor=actor(), services=services())
