@@ -1,9 +1,10 @@
 """Regular expressions."""
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Literal, Self
 
 import re2
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from rules.binder import Binder
 from rules.operators.base import Look, Operator, graded
@@ -13,6 +14,7 @@ from rules.scan import Pattern as Sought
 from rules.scene import Scene
 
 MAX_LENGTH = 2_000
+MAX_PATTERNS = 200
 _MAX_BYTES = 8 << 20  # RE2's own default budget for one compiled pattern
 
 
@@ -53,6 +55,7 @@ class Regex(Operator):
 
     Parameters:
         pattern: RE2 syntax: no back-references, no look-around; what cannot be matched in linear time is refused.
+        patterns: several instead of one; found where one of them is, and the evidence names that one.
         except: an utterance in which this pattern is found does not count.
         case: upper and lower case differ; default false.
         inside: `utterance`, or `window` to match across utterances (joined by line ends; `.` does not match them).
@@ -62,20 +65,28 @@ class Regex(Operator):
     """
 
     op: Literal["regex"]
-    pattern: Pattern
+    pattern: Pattern | None = None
+    patterns: tuple[Pattern, ...] = Field(default=(), max_length=MAX_PATTERNS)
     except_: Pattern | None = Field(default=None, alias="except")
     case: bool = False
     inside: Literal["utterance", "window"] = "utterance"
     times: int = Field(default=1, ge=1, le=1000)
 
+    @model_validator(mode="after")
+    def _one_or_several(self) -> Self:
+        if (self.pattern is None) == (not self.patterns):
+            raise ValueError("needs a pattern, or patterns, and not both")
+        return self
+
     def needs(self, binder: Binder) -> frozenset[int] | None:
         if self.inside == "window":
             return None
-        return frozenset([binder.number(Sought(self.pattern, self.case))])
+        return frozenset([binder.number(Sought(self._any(), self.case))])
 
     def bind(self, binder: Binder) -> Look:
-        pattern = compiled(self.pattern, case=self.case)
+        pattern = compiled(self._any(), case=self.case)
         exception = compiled(self.except_, case=self.case) if self.except_ else None
+        which = _which(self.patterns or (self._any(),), case=self.case)
 
         def look(window: Window, scene: Scene) -> Outcome:
             places = (
@@ -83,10 +94,27 @@ class Regex(Operator):
                 if self.inside == "window"
                 else _inside(pattern, exception, window, scene)
             )
-            hits = [scene.hit(place, window, f"matches {self.pattern}") for place in places]
+            hits = [scene.hit(place, window, f"matches {which(scene, place)}") for place in places]
             return graded(hits, window, self.times, "", float(len(hits)), float(self.times))
 
         return look
+
+    def _any(self) -> str:
+        return self.pattern or "|".join(f"(?:{one})" for one in self.patterns)
+
+
+def _which(patterns: tuple[str, ...], *, case: bool) -> Callable[[Scene, Occurrence], str]:
+    """Says which of *patterns* was found at a place."""
+    if len(patterns) == 1:
+        return lambda scene, place: patterns[0]
+    listed = [(one, compiled(one, case=case)) for one in patterns]
+
+    def which(scene: Scene, place: Occurrence) -> str:
+        text = scene.utterances[place.position].text
+        starts = ((one, match.start()) for one, each in listed for match in each.finditer(text))
+        return next((one for one, start in starts if start == place.start), patterns[0])
+
+    return which
 
 
 def _inside(
