@@ -6,23 +6,18 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
 from engine.cli.exits import finish
 from engine.cli.main import WRONG_USAGE
+from engine.cli.rulebook import rulebook_named
 from engine.cli.rules_import import import_
-from engine.replay.report import difference_json
-from engine.replay.run import replay as replay_all
-from engine.wiring import open_services
-from rules.errors import RuleError
+from engine.cli.rules_replay import replay
 from rules.evaluate import evaluate
 from rules.explain import explain, trace_json
 from rules.form import fits
 from rules.lint import lint
-from rules.load import builtin_packs, load_pack, load_rulebook
 from rules.report import run_json
-from rules.rulebook import Rulebook
 from rules.schema import rulebook_schema
 from rules.scorecard import judgements_of, score
 from rules.selftest import selftest
@@ -36,6 +31,7 @@ def rules() -> None:
 
 
 rules.add_command(import_)
+rules.add_command(replay)
 
 
 @rules.command()
@@ -43,7 +39,7 @@ rules.add_command(import_)
 @click.option("--json", "as_json", is_flag=True)
 def check(rulebook: str, as_json: bool) -> None:
     """Load RULEBOOK (a pack's name or a folder), lint it, and run every rule's own tests."""
-    book = _load(rulebook)
+    book = rulebook_named(rulebook)
     remarks = lint(book)
     failures = [str(failure) for failure in selftest(book)]
     if as_json:
@@ -78,7 +74,7 @@ def schema() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def run(rulebook: str, transcript: Path, explained: bool, as_json: bool) -> None:
     """Judge one transcript."""
-    book = _load(rulebook)
+    book = rulebook_named(rulebook)
     call, metadata = _transcript(transcript)
     findings = evaluate(book, call, metadata)
     scores = [score(card, judgements_of(card, findings)) for card in book.scorecards if fits(card, metadata)]
@@ -99,46 +95,13 @@ def run(rulebook: str, transcript: Path, explained: bool, as_json: bool) -> None
 
 
 @rules.command()
-@click.option("--old", required=True, help="A pack's name or a folder.")
-@click.option("--new", required=True, help="A pack's name or a folder.")
-@click.option("--processes", type=click.IntRange(1, 256), help="Default: one per core.")
-@click.option("--json", "as_json", is_flag=True)
-def replay(old: str, new: str, processes: int | None, as_json: bool) -> None:
-    """Judge every stored call by two rulebooks and say what would change."""
-    before, after = _load(old), _load(new)
-    services = open_services(wakes=False)
-    console = Console(stderr=True)
-    with Progress(console=console, disable=as_json or not console.is_terminal) as bars:
-        bar = bars.add_task("calls", total=None)
-
-        def advanced(done: int, left: int) -> None:
-            bars.update(bar, completed=done, total=done if left == 0 else None)
-
-        difference = replay_all(before, after, services, processes=processes, advanced=advanced)
-    body = difference_json(difference)
-    if as_json:
-        click.echo(json.dumps(body, ensure_ascii=False, indent=1))
-        return
-    table = Table("rule", "fails before", "fails after", "newly hit", "newly missed", "precision", "recall")
-    for row in body["rules"]:
-        before_after = (
-            f"{row['precision_old']} → {row['precision_new']}",
-            f"{row['recall_old']} → {row['recall_new']}",
-        )
-        counts = (row["fails_old"], row["fails_new"], row["newly_hit"], row["newly_missed"])
-        table.add_row(row["rule"], *(str(count) for count in counts), *before_after)
-    Console().print(table)
-    click.echo(f"{body['calls']} calls, {body['changed_calls']} changed, digest {body['digest']}")
-
-
-@rules.command()
 @click.argument("old")
 @click.argument("new")
 @click.option("--json", "as_json", is_flag=True)
 def diff(old: str, new: str, as_json: bool) -> None:
     """Say which rules two rulebooks do not share, and which differ."""
-    before = {rule.id: rule for rule in _load(old).rules}
-    after = {rule.id: rule for rule in _load(new).rules}
+    before = {rule.id: rule for rule in rulebook_named(old).rules}
+    after = {rule.id: rule for rule in rulebook_named(new).rules}
     body = {
         "added": sorted(after.keys() - before.keys()),
         "removed": sorted(before.keys() - after.keys()),
@@ -150,14 +113,6 @@ def diff(old: str, new: str, as_json: bool) -> None:
     for kind, ids in body.items():
         for rule_id in ids:
             click.echo(f"{kind:<8} {rule_id}")
-
-
-def _load(name: str) -> Rulebook:
-    try:
-        return load_pack(name) if name in builtin_packs() else load_rulebook(Path(name))
-    except RuleError as error:
-        click.echo(str(error), err=True)
-        raise click.exceptions.Exit(WRONG_USAGE) from error
 
 
 def _transcript(path: Path) -> tuple[Transcript, dict[str, object]]:

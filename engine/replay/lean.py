@@ -50,7 +50,7 @@ def _missing(transaction: Transactions, first: int, last: int) -> Sequence[int]:
 def _bodies(tx: Transaction, ids: Sequence[int], *, held: bool = False) -> dict[int, str]:
     """The transcripts as texts. *held*: nobody changes them before this transaction ends."""
     query = select(TranscriptRow.id, cast(TranscriptRow.body, Text)).where(TranscriptRow.id.in_(ids))
-    return dict(tx.session.execute(query.with_for_update(read=True) if held else query).tuples().all())
+    return dict(tx.session.execute(query.with_for_update(read=True) if held else query).all())
 
 
 def _store(tx: Transaction, bodies: dict[int, bytes]) -> None:
