@@ -23,8 +23,8 @@ def evidence_of(branch: Branch, trial: Trial) -> tuple[Evidence, ...]:
 
 
 def proves(branch: Branch, trial: Trial) -> bool:
-    """Whether there is any evidence for the truth of a branch; cheaper than the evidence."""
-    return next(_support(branch, trial.truth(branch), trial), None) is not None
+    """Whether `evidence_of` finds any, without writing it down."""
+    return _is_supported(branch, trial.truth(branch), trial)
 
 
 def occurrences(branch: Branch, trial: Trial) -> int:
@@ -66,6 +66,27 @@ def _support(branch: Branch, truth: Truth, trial: Trial) -> Iterator[Evidence]:
         parts = [part for part in branch.parts if trial.truth(part) is truth] or list(branch.parts)
         for part in parts:
             yield from _support(part, trial.truth(part), trial)
+
+
+def _is_supported(branch: Branch, truth: Truth, trial: Trial) -> bool:
+    """Whether `_support` has anything to say."""
+    if isinstance(branch, Leaf):
+        return _speaks(trial.outcome(branch))
+    if isinstance(branch, Other):
+        trigger = trial.trigger(branch)
+        return trigger is not None and _is_supported(trigger, truth, trial)
+    if branch.kind == "not":
+        return _is_supported(branch.parts[0], negation(truth), trial)
+    if branch.kind == "sequence" and trial.hits(branch):
+        return next(_of_chain(branch.parts, trial.hits(branch), trial), None) is not None
+    parts = [part for part in branch.parts if trial.truth(part) is truth] or list(branch.parts)
+    return any(_is_supported(part, trial.truth(part), trial) for part in parts)
+
+
+def _speaks(outcome: Outcome) -> bool:
+    if outcome.hits and outcome.truth is not Truth.FALSE:
+        return True
+    return bool(outcome.windows) and (outcome.truth is not Truth.TRUE or not outcome.hits)
 
 
 def _of_leaf(leaf: Leaf, outcome: Outcome, trial: Trial) -> Iterator[Evidence]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from rules.entities.digits import pieces_of
 from rules.folded import Folded
 from rules.outcome import Hit, Window
 from rules.scan import Found, Occurrence
@@ -68,6 +69,20 @@ class Scene:
         if known is None:
             known = self._units[words] = units_of([utterance.text for utterance in self.utterances], words=words)
         return known
+
+    @cached_property
+    def levels(self) -> Mapping[Role, tuple[float, ...]]:
+        """The measured levels of each side, in dBFS."""
+        levels: dict[Role, list[float]] = {role: [] for role in Role}
+        for utterance in self.utterances:
+            if utterance.loudness_db is not None:
+                levels[utterance.role].append(utterance.loudness_db)
+        return {role: tuple(measured) for role, measured in levels.items()}
+
+    @cached_property
+    def digit_like(self) -> list[int]:
+        """Per utterance, how many digits or words for digits there may be."""
+        return pieces_of([utterance.text for utterance in self.utterances])
 
     @cached_property
     def pauses(self) -> tuple[tuple[float, Silence], ...]:

@@ -47,19 +47,20 @@ class Examples:
         self._may_be_known[pair_slots(points("".join(self._known)))[::2]] = True
 
     def nearest_in(self, folded: Folded, positions: Sequence[int]) -> Iterator[tuple[int, tuple[float, str]]]:
-        """Each of *positions*, with the nearest example to any sentence of that utterance."""
+        """Of each of *positions* that is like any example: the nearest one to it, or to a sentence of it."""
         if self._compare is not None:
             yield from ((at, self.nearest(folded.sentences(at))) for at in positions)
             return
         slots, said_in = folded.pairs
-        known = np.bincount(said_in[self._may_be_known[slots]], minlength=len(folded.texts)).tolist()
+        known = np.bincount(said_in[self._may_be_known[slots]], minlength=len(folded.lengths)).tolist()
         for at in positions:
-            yield at, self.nearest(folded.sentences(at)) if self._may_be_near(known[at], at, folded) else (0.0, "")
+            if known[at] and self._may_be_near(known[at], at, folded):
+                yield at, self.nearest(folded.sentences(at))
 
     def _may_be_near(self, known: int, position: int, folded: Folded) -> bool:
         """Whether *known* pairs of an utterance can be enough for it or one of its sentences."""
-        if not known or known * _SHARED >= self._fewest:
-            return bool(known)
+        if known * _SHARED >= self._fewest:
+            return True
         sentences = folded.sentences(position)
         # A text has at least as many different pairs as different characters before its last.
         return len(sentences) > 1 or known * _SHARED >= len(set(sentences[0].folded[:-1]))

@@ -1,21 +1,28 @@
 """Phone numbers, identity cards and bank cards, written or spoken digit by digit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rules.entities.entity import Entity, Kind
 from rules.text.numerals import DigitRun, digit_runs
+from rules.text.tally import BASIC, LONGER, Table, empty_table, tally
 
 _PHONE = re.compile(r"(?:00?86)?1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}|1?[2-9]\d{2}[2-9]\d{6}|95\d{3}|(?:1010|1001|1000)\d")
 _WRITTEN = re.compile(r"\d+")
+_DIGITS = "0123456789０１２３４５６７８９零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两洞拐勾"
 _DIGIT_LIKE = re.compile(
-    r"[0-9０-９零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两洞拐勾]"
+    rf"[{_DIGITS}]"
     r"|(?i:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|double|triple|teen|twenty|ty)"
 )
 _FEWEST_OF_A_PHONE = 3  # 95588 can be said as "nine double five double eight"
 _FEWEST_OF_A_CARD = 7  # thirteen digits in pairs
+FEWEST: Mapping[Kind, int] = {
+    Kind.PHONE: _FEWEST_OF_A_PHONE,
+    Kind.ID_CARD: _FEWEST_OF_A_CARD,
+    Kind.BANK_CARD: _FEWEST_OF_A_CARD,
+}
 _KEPT = 4_096  # the utterances of a hundred calls; three kinds of number look at each
 _LAST_OF_ID = re.compile(r"[ -]?(?P<x>[xX×叉])")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
@@ -66,10 +73,24 @@ def _runs(text: str) -> tuple[DigitRun, ...]:
     return (*digit_runs(text), *written)
 
 
+def pieces_of(texts: Sequence[str]) -> list[int]:
+    """How many digits, or words for digits, there may be in each text; far cheaper than reading them."""
+    return tally(texts, _DIGIT_LIKE, _digit_table())
+
+
 @lru_cache(maxsize=_KEPT)
 def _pieces(text: str) -> int:
-    """How many digits, or words for digits, there may be; far cheaper than reading them."""
     return len(_DIGIT_LIKE.findall(text))
+
+
+@cache
+def _digit_table() -> Table:
+    table = empty_table()
+    # The words for digits are of ASCII letters, and of the two others that are taken for such.
+    table[[point for point in range(BASIC) if chr(point).isascii() or chr(point) in "ſ\u212a"]] = LONGER
+    table[[point for point in range(128) if not chr(point).isalpha()]] = 0
+    table[[ord(digit) for digit in _DIGITS]] = 1
+    return table
 
 
 def _with_last_letter(text: str) -> Iterator[tuple[str, int, int]]:

@@ -1,5 +1,6 @@
 """Phone numbers, cards, amounts and other things with a shape."""
 
+from collections.abc import Sequence
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -7,6 +8,7 @@ from pydantic import model_validator
 from rules.binder import Binder
 from rules.entities import FINDERS, Kind
 from rules.entities import Entity as Found
+from rules.entities.digits import FEWEST
 from rules.operators.base import Look, Operator, graded
 from rules.operators.metadata import Comparator, Scalar, compared, lookup
 from rules.outcome import Outcome, Window
@@ -59,16 +61,25 @@ class Entity(Operator):
         find = FINDERS[self.kind]
 
         def look(window: Window, scene: Scene) -> Outcome:
+            likely = self._likely(window, scene)
             expected = lookup(scene.metadata, self.other) if self.other else self.value
             hits = [
                 scene.hit(Occurrence(position, found.start, found.end), window, self._why(found, expected))
-                for position in window.positions
+                for position in likely
                 for found in find(scene.utterances[position].text)
                 if self._compares(found, expected)
             ]
             return graded(hits, window)
 
         return look
+
+    def _likely(self, window: Window, scene: Scene) -> Sequence[int]:
+        """The utterances that have as many digits as the shortest number of the kind."""
+        fewest = FEWEST.get(self.kind)
+        if fewest is None:
+            return window.positions
+        digits = scene.digit_like
+        return [position for position in window.positions if digits[position] >= fewest]
 
     def _compares(self, found: Found, expected: object) -> bool:
         return self.compare is None or (expected is not None and bool(compared(found.value, self.compare, expected)))

@@ -1,7 +1,9 @@
 """How loud somebody speaks, compared with himself."""
 
 from collections.abc import Iterator
-from statistics import fmean, pstdev
+from functools import lru_cache
+from math import fsum, sqrt
+from statistics import fmean
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -55,7 +57,7 @@ class Loudness(Operator):
         remaining = self.excuses.bind(binder) if self.excuses else no_excuse
 
         def look(window: Window, scene: Scene) -> Outcome:
-            levels = levels_by_role(scene)
+            levels = scene.levels
             measured = [position for position in window.positions if scene.utterances[position].loudness_db is not None]
             if not measured:
                 return cannot_tell(window, "the loudness was not measured")
@@ -92,19 +94,17 @@ class Loudness(Operator):
         return f"{value:.1f} {'>=' if value >= self._limit() else '<'} {self._limit():g} {kind}"
 
 
-def levels_by_role(scene: Scene) -> dict[Role, list[float]]:
-    """The measured levels of each side, in dBFS."""
-    levels: dict[Role, list[float]] = {role: [] for role in Role}
-    for utterance in scene.utterances:
-        if utterance.loudness_db is not None:
-            levels[utterance.role].append(utterance.loudness_db)
-    return levels
-
-
 def z_score(position: int, scene: Scene) -> float | None:
     """How far above the speaker's own mean; None where that is not known."""
-    level = scene.utterances[position].loudness_db
-    levels = levels_by_role(scene)[scene.role_at(position)]
+    level, levels = scene.utterances[position].loudness_db, scene.levels[scene.role_at(position)]
     if level is None or len(levels) < MIN_UTTERANCES:
         return None
-    return (level - fmean(levels)) / max(MIN_DEVIATION_DB, pstdev(levels))
+    mean, deviation = _usual(levels)
+    return (level - mean) / max(MIN_DEVIATION_DB, deviation)
+
+
+@lru_cache(maxsize=16)
+def _usual(levels: tuple[float, ...]) -> tuple[float, float]:
+    """Mean and standard deviation; asked of the same speaker again and again."""
+    mean = fmean(levels)
+    return mean, sqrt(fsum((level - mean) ** 2 for level in levels) / len(levels))
