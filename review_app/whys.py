@@ -45,7 +45,10 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = (
     (_plain(r"the (agent|customer) says so"), r"<\1>自己这样说"),
     (_plain(r"the (agent|customer) did not hang up"), r"不是<\1>挂断的"),
     (_plain(r"the (agent|customer) closed the call with words"), r"<\1>说了结束语"),
-    (_plain(r"# in # s of speech = # (?:chars|words)/min ~ # (?:chars|words)/min"), r"\2 秒说 \1 字，每分钟 \3 字 \4 \5 字"),
+    (
+        _plain(r"# in # s of speech = # (?:chars|words)/min ~ # (?:chars|words)/min"),
+        r"\2 秒说 \1 字，每分钟 \3 字 \4 \5 字",
+    ),
     (_plain(r"no utterance of # or more"), r"没有满 \1 字的话语"),
     (_plain(r"count hold: # times ~ # times"), r"保持 \1 次 \2 \3 次"),
     (_plain(r"longest hold: # s ~ # s"), r"最长保持 \1 秒 \2 \3 秒"),

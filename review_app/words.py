@@ -89,7 +89,7 @@ WORDS: dict[str, dict[str, LazyString]] = {
         "reopening": _("重新开启"),
         "fatal": _("确认致命项"),
     },
-    "approval_state": {"asked": _("待审批"), "granted": _("已同意"), "refused": _("已拒绝")},
+    "approval_state": {"asked": _("等待审批"), "granted": _("已同意"), "refused": _("已拒绝")},
     "direction": {"inbound": _("呼入"), "outbound": _("呼出")},
     "policy": {
         "stereo_agent_left": _("双声道，坐席在左"),

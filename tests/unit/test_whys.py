@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import engine.demo
-
 from review_app.whys import in_words
 from rules.evaluate import evaluate
 from rules.load import load_pack
