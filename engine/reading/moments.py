@@ -84,8 +84,8 @@ def _spans(row: JudgementRow, failed: bool) -> Iterable[tuple[float, float]]:
     found = [*(row.evidence if agreed else ()), *row.reviewed_evidence]
     places: list[tuple[float, float]] = []
     for start_s, end_s in sorted((float(one["start_s"]), float(one["end_s"])) for one in found):
-        # Two places that share their seconds would be two clips of the same words.
-        if places and start_s < places[-1][1]:
+        # Two places that share their seconds, once each is heard with its margin, are one clip.
+        if places and start_s < places[-1][1] + MARGIN_S:
             places[-1] = (places[-1][0], max(places[-1][1], end_s))
         else:
             places.append((start_s, end_s))
