@@ -1,6 +1,6 @@
 """Regular expressions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal, Self
 
 import re2
@@ -87,12 +87,13 @@ class Regex(Operator):
         pattern = compiled(self._any(), case=self.case)
         exception = compiled(self.except_, case=self.case) if self.except_ else None
         which = _which(self.patterns or (self._any(),), case=self.case)
+        number = min(self.needs(binder) or (0,))
 
         def look(window: Window, scene: Scene) -> Outcome:
             places = (
                 _across(pattern, exception, window, scene)
                 if self.inside == "window"
-                else _inside(pattern, exception, window, scene)
+                else _inside(pattern, exception, _likely(number, window, scene), scene)
             )
             hits = [scene.hit(place, window, f"matches {which(scene, place)}") for place in places]
             return graded(hits, window, self.times, "", float(len(hits)), float(self.times))
@@ -117,11 +118,19 @@ def _which(patterns: tuple[str, ...], *, case: bool) -> Callable[[Scene, Occurre
     return which
 
 
+def _likely(number: int, window: Window, scene: Scene) -> Sequence[int]:
+    """The utterances of the window in which the scan says that the pattern may match."""
+    found = scene.found.get(number)
+    if not found:
+        return window.positions if found is not None else ()
+    return [place.position for place in found if place.position in window.inside]
+
+
 def _inside(
-    pattern: "re2._Regexp[str]", exception: "re2._Regexp[str] | None", window: Window, scene: Scene
+    pattern: "re2._Regexp[str]", exception: "re2._Regexp[str] | None", positions: Sequence[int], scene: Scene
 ) -> list[Occurrence]:
     places: list[Occurrence] = []
-    for position in window.positions:
+    for position in positions:
         text = scene.utterances[position].text
         if pattern.search(text) is None or (exception is not None and exception.search(text) is not None):
             continue

@@ -30,9 +30,7 @@ DIFFERENT = 10_000
 RECEIVED = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
 STORIES = Path(__file__).parents[2] / "engine" / "demo" / "audio"
-INSERT = (
-    "INSERT INTO transcripts (recording_id, input_digest, body, backend, model, revision, took_s, created_at) VALUES "
-)
+INSERT = "INSERT INTO transcripts (recording_id, input_digest, body, backend, model, revision, took_s, created_at)"
 
 
 def fill(transactions: Transactions, count: int) -> None:
