@@ -26,7 +26,7 @@ class LightDiarizer:
 
     @property
     def provenance(self) -> Provenance:
-        return Provenance("light", "cepstrum+pitch", "2", f"{WINDOW_S}/{STEP_S}")
+        return Provenance("light", "cepstrum+pitch", "3", f"{WINDOW_S}/{STEP_S}")
 
     def diarize(self, samples: FloatArray, speech: Sequence[Span], *, speakers: int = 2) -> Diarization:
         windows = _windows(speech)

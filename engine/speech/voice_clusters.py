@@ -7,6 +7,7 @@ much), and the one that explains the recording best is kept.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +28,17 @@ FEWEST_FRAMES = 60
 # Dividing even one voice explains its frames better, the less of it there is the more: 0.15 + 3 / seconds nats per
 # frame, seen on single channels; two voices gain about 0.3 more. Measured on the demo's and on acted Mandarin calls.
 ONE_VOICE_GAIN, ONE_VOICE_GAIN_S, TWO_VOICES_GAIN = 0.15, 3.0, 0.3
+# Share of windows on which the first divisions come to agree: where the voices were told apart, 0.93 and more on 36
+# recordings; 0.80 and 0.62 on the two where they were not.
+CHANCE_AGREES, SURELY_AGREES = 0.75, 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
     """Two or more voices. *labels* has one entry per window, counting from 0 in order of first appearance.
 
-    *confidence* is 0.5 when one voice would explain the recording as well, 1.0 when it surely would not.
+    *confidence* is 0.5 when one voice would explain the recording as well, or when every first division comes to
+    another end; 1.0 when neither is so.
     """
 
     labels: Labels
@@ -69,13 +74,15 @@ def cluster(windows: Sequence[Span], coefficients: Table, pitch: Table, speakers
     """
     frames = [_frames(window, len(coefficients)) for window in windows]
     measures = _measures(frames, coefficients, pitch)
-    best: tuple[float, Labels] | None = None
-    for weight in PITCH_WEIGHTS:
-        explained, labels = _refined(_first_division(_standard(measures, weight), speakers), frames, coefficients)
-        if best is None or explained > best[0]:
-            best = explained, labels
-    assert best is not None
-    return Voices(_in_order(best[1]), _confidence(best[0], frames, coefficients))
+    ends = [
+        _refined(_first_division(_standard(measures, weight), speakers), frames, coefficients)
+        for weight in PITCH_WEIGHTS
+    ]
+    best = max(range(len(ends)), key=lambda index: ends[index][0])
+    explained, labels = ends[best]
+    others = [found for index, (_, found) in enumerate(ends) if index != best]
+    confidence = min(_confidence(explained, frames, coefficients), _agreement(labels, others, speakers))
+    return Voices(_in_order(labels), confidence)
 
 
 def _frames(window: Span, count: int) -> NDArray[np.int64]:
@@ -188,3 +195,13 @@ def _confidence(explained: float, frames: Sequence[NDArray[np.int64]], coefficie
     gain = explained - float(np.mean([alone[window].mean() for window in frames]))
     expected = ONE_VOICE_GAIN + ONE_VOICE_GAIN_S * FRAMES_PER_S / len(heard)
     return round(0.5 + 0.5 * min(1.0, max(0.0, (gain - expected) / TWO_VOICES_GAIN)), 3)
+
+
+def _agreement(labels: Labels, others: Sequence[Labels], speakers: int) -> float:
+    """How sure the division is, 0.5-1.0, by how many of its windows the other divisions label alike."""
+    shares = [
+        max(float((np.asarray(naming)[other] == labels).mean()) for naming in permutations(range(speakers)))
+        for other in others
+    ]
+    above = (float(np.mean(shares)) - CHANCE_AGREES) / (SURELY_AGREES - CHANCE_AGREES)
+    return round(0.5 + 0.5 * min(1.0, max(0.0, above)), 3)
