@@ -19,8 +19,6 @@ from models.tables.deliveries import Channel, Delivery, DeliveryState, OutboxRow
 from models.transaction import Transaction
 
 GIVEN_UP = "sender_died"
-# A claim outlives the longest attempt by far.
-_LEASE_S = 120.0
 _MOST_PER_SWEEP = 200
 
 
@@ -49,10 +47,11 @@ def waits(tx: Transaction, now: datetime) -> bool:
     return unpacked is not None or tx.session.scalar(select(Delivery.id).where(*_free(now)).limit(1)) is not None
 
 
-def claim(tx: Transaction, now: datetime, passed_over: Collection[str]) -> Held | None:
+def claim(tx: Transaction, now: datetime, lease_s: float, passed_over: Collection[str]) -> Held | None:
     """Take the delivery that waits longest, or None.
 
     Args:
+        lease_s: longer than the longest attempt, by far.
         passed_over: receivers that did not answer a moment ago; others must not wait for them.
     """
     free = [*_free(now), *_others(passed_over)]
@@ -60,7 +59,7 @@ def claim(tx: Transaction, now: datetime, passed_over: Collection[str]) -> Held 
     row = tx.session.execute(
         update(Delivery)
         .where(Delivery.id == first.with_for_update(skip_locked=True).scalar_subquery(), *free)
-        .values(fence=Delivery.fence + 1, attempts=Delivery.attempts + 1, lease_until=now + timedelta(seconds=_LEASE_S))
+        .values(fence=Delivery.fence + 1, attempts=Delivery.attempts + 1, lease_until=now + timedelta(seconds=lease_s))
         .returning(
             Delivery.id,
             Delivery.public_id,

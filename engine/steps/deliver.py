@@ -40,7 +40,7 @@ def deliver(*, services: Services) -> Delivered:
     silent: set[str] = set()
     while time.monotonic() < until:
         with services.transaction() as tx:
-            held = claim(tx, services.clock(), silent)
+            held = claim(tx, services.clock(), services.settings.notify.lease_s, silent)
         if held is None:
             return Delivered(sent, failed)
         outcome = _attempt(held, services)

@@ -1,5 +1,6 @@
 """Worker processes as `callqc up` starts them, to be killed, paused and started again by tests."""
 
+import json
 import os
 import signal
 import subprocess
@@ -107,7 +108,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "CALLQC_LOG_LEVEL": settings.log_level,
         "OMP_NUM_THREADS": "1",
     }
-    for part in ("work", "speech"):
+    for part in ("work", "speech", "notify"):
         for name, value in getattr(settings, part).model_dump(mode="json", exclude_unset=True).items():
-            plain[f"CALLQC_{part}__{name}".upper()] = str(value)
+            plain[f"CALLQC_{part}__{name}".upper()] = json.dumps(value) if isinstance(value, list) else str(value)
     return plain
