@@ -19,15 +19,18 @@ from engine.speech.voice_features import FRAMES_PER_S, Frames, cepstrum, pitch_h
 
 # Raised whenever the measures change: prints of different features cannot be compared, and are enrolled anew.
 FEATURES = "cepstrum+pitch/1"
-# A mean over fewer voiced seconds depends on the words more than on the voice.
-LEAST_VOICED_S = 2.0
+# A mean over fewer voiced seconds depends on the words more than on the voice: three pairs of prints of one person each,
+# made of 2-4 s, had a likeness of -0.2, 0.1 and 0.4.
+LEAST_VOICED_S = 3.0
 # Counted from the middle of many voices, in units of their spread: nine English and Mandarin voices on telephone
 # lines. Lines colour the coefficients, so pitch (in octaves) counts more.
 MIDDLE = (24.7, 6.5, 4.0, -0.2, -2.2, 1.1, 2.5, -1.5, 2.1, 1.1, 0.7, 0.6, 1.2, 0.0, 0.0, -0.3, 7.4)
 SPREAD = (5.6, 6.6, 3.2, 5.0, 2.8, 3.3, 2.8, 2.3, 1.3, 2.1, 1.0, 1.2, 1.3, 0.7, 0.6, 0.7, 0.34)
 PITCH_WEIGHT = 2.0
-# Between the two, the voice may be the same or another.
-SAME_FROM, ANOTHER_BELOW = 0.6, 0.1
+# Between the two, the voice may be the same or another. Seen on parts of real calls of eight people, 4.5 s of voice and
+# more each: of 82 pairs of one person 98 % are the same, none another; of 383 pairs of two people none the same, 93 %
+# another.
+SAME_FROM, ANOTHER_BELOW = 0.65, 0.3
 
 
 class Match(StrEnum):

@@ -41,8 +41,8 @@ MAN, WOMAN = (110.0, (500.0, 1200.0, 2400.0)), (220.0, (700.0, 1700.0, 2900.0))
 def test_a_voice_is_like_itself_and_unlike_another():
     enrolled = enrol(vowels(*MAN, 4.0))
 
-    assert match(enrolled, enrol(vowels(*MAN, 3.0))) is Match.SAME
-    assert match(enrolled, enrol(vowels(*WOMAN, 3.0))) is Match.ANOTHER
+    assert match(enrolled, enrol(vowels(*MAN, 4.0))) is Match.SAME
+    assert match(enrolled, enrol(vowels(*WOMAN, 4.0))) is Match.ANOTHER
 
 
 def test_between_the_thresholds_nobody_is_sure():
@@ -64,7 +64,7 @@ def test_a_telephone_recording_is_enrolled_at_its_own_rate():
     assert likeness(wide, narrow) > 0.95
 
 
-@pytest.mark.parametrize("sound", [np.zeros(RATE_HZ * 9), RNG.standard_normal(RATE_HZ * 9) * 0.1, vowels(*MAN, 1.0)])
+@pytest.mark.parametrize("sound", [np.zeros(RATE_HZ * 9), RNG.standard_normal(RATE_HZ * 9) * 0.1, vowels(*MAN, 2.5)])
 def test_too_little_voice_is_refused(sound: FloatArray):
     with pytest.raises(TooLittleVoice):
         enrol(sound.astype(np.float32))
@@ -92,8 +92,8 @@ def test_prints_of_other_features_are_not_compared():
 
 
 def test_each_speaker_of_a_channel_who_is_heard_long_enough_has_a_print():
-    sound = np.concatenate([vowels(*MAN, 3.0), vowels(*WOMAN, 3.0), vowels(*MAN, 0.5)])
-    turns = [Turn(0, 0.0, 3.0), Turn(1, 3.0, 6.0), Turn(2, 6.0, 6.5)]
+    sound = np.concatenate([vowels(*MAN, 4.0), vowels(*WOMAN, 4.0), vowels(*MAN, 0.5)])
+    turns = [Turn(0, 0.0, 4.0), Turn(1, 4.0, 8.0), Turn(2, 8.0, 8.5)]
 
     voices = voices_in(sound, turns)
 
