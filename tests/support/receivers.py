@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +14,15 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+# Key and certificate for 127.0.0.1, signed by itself, known to everybody: of use to nobody but tests.
+CERTIFICATE = Path(__file__).parent.parent / "data" / "mail" / "server.pem"
 
 
 @dataclass(frozen=True)
@@ -127,12 +132,22 @@ class Mailbox:
 
 
 @contextmanager
-def mailbox(password: str = "") -> Iterator[Mailbox]:
-    """A mail server that keeps every mail it gets; with *password*, only of those who know it."""
+def mailbox(password: str = "", security: str = "none") -> Iterator[Mailbox]:
+    """A mail server that keeps every mail it gets; with *password*, only of those who know it.
+
+    Args:
+        security: `starttls`, `tls` or `none`, as the settings call it; with `CERTIFICATE`, which nobody trusts.
+    """
     box = Mailbox(password=password)
     more: dict[str, Any] = {}
     if password:
-        more = {"authenticator": box.check, "auth_required": True, "auth_require_tls": False}
+        more |= {"authenticator": box.check, "auth_required": True, "auth_require_tls": security == "starttls"}
+    if security != "none":
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(CERTIFICATE)
+        more |= (
+            {"tls_context": context, "require_starttls": True} if security == "starttls" else {"ssl_context": context}
+        )
     with socket.socket() as probe:
         # The controller knocks at its own door and must know the number beforehand.
         probe.bind(("127.0.0.1", 0))

@@ -16,7 +16,7 @@ from models.lifecycle import State
 from models.tables.deliveries import Delivery, DeliveryState
 from models.tables.organisation import User
 from tests.support.desk import Desk
-from tests.support.receivers import Mailbox, mailbox
+from tests.support.receivers import CERTIFICATE, Mailbox, mailbox
 
 Opened = Callable[..., Desk]
 
@@ -156,6 +156,25 @@ def test_the_sender_signs_in_with_the_password_of_the_environment(open_desk: Ope
 
         assert (box.signed_in_as, len(box.got)) == (["qc"], 1)
         assert "of the mail server" not in repr(desk.services.settings)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_mail_and_password_go_through_an_encrypted_connection_to_a_server_one_trusts(
+    open_desk: Opened, monkeypatch: pytest.MonkeyPatch, security: str
+):
+    with mailbox(password="of the mail server", security=security) as box:
+        desk = open_desk(**mail_settings(box, user="qc", password="of the mail server", security=security))
+        give_addresses(desk)
+        desk.to(State.RELEASED)
+        deliver(services=desk.services)
+        assert (deliveries(desk)[0].problem, box.got, box.signed_in_as) == ("tls", [], [])
+
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        desk.clock.forward(seconds=11)
+        deliver(services=desk.services)
+
+        assert (box.signed_in_as, len(box.got)) == (["qc"], 1)
 
 
 def test_a_server_that_cannot_encrypt_gets_no_mail_and_no_password(open_desk: Opened, box: Mailbox):
