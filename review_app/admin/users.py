@@ -13,7 +13,8 @@ from review_app.access import requires
 from review_app.context import actor, services
 from review_app.done import done
 from review_app.forms import Form, read
-from review_app.listing import wish
+from review_app.listing import wants_sheet, wish
+from review_app.sheet import sheet
 from review_app.words import word
 
 
@@ -47,9 +48,24 @@ class LockForm(Form):
 
 
 @requires(Permission.ACCOUNTS_MANAGE)
-def users() -> str:
+def users() -> str | Response:
     """The list."""
-    listing = users_page(wish("role", "team"), actor=actor(), services=services())
+    listing = users_page(wish("role", "team", whole=wants_sheet()), actor=actor(), services=services())
+    if wants_sheet():
+        head = [_("账号"), _("姓名"), _("角色"), _("班组"), _("工号"), _("停用时间"), _("最近在线")]
+        rows = (
+            [
+                line.login,
+                line.name,
+                _("、").join(word(role, "role") for role in line.roles),
+                line.team,
+                line.agent_no,
+                line.disabled_at,
+                line.seen_at,
+            ]
+            for line in listing.rows
+        )
+        return sheet("accounts", head, rows)
     teams = teams_page(actor=actor(), services=services())
     return render_template("admin/users.html", listing=listing, teams=teams, roles=_roles_offered())
 

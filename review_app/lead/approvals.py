@@ -8,10 +8,11 @@ from engine.access import Permission
 from engine.reading.approvals import approval_page, approvals_page
 from engine.steps import approve
 from review_app.access import requires
+from review_app.appeal_sheets import approvals_sheet
 from review_app.context import actor, services
 from review_app.done import done
 from review_app.forms import LONGEST_TEXT, Form, read
-from review_app.listing import wish
+from review_app.listing import wants_sheet, wish
 
 
 class NoteForm(Form):
@@ -19,9 +20,11 @@ class NoteForm(Form):
 
 
 @requires(Permission.APPROVAL_DECIDE)
-def approvals() -> str:
+def approvals() -> str | Response:
     """Requests that this role decides."""
-    listing = approvals_page(wish("state"), actor=actor(), services=services())
+    listing = approvals_page(wish("state", whole=wants_sheet()), actor=actor(), services=services())
+    if wants_sheet():
+        return approvals_sheet(listing.rows)
     return render_template("lead/approvals.html", listing=listing)
 
 

@@ -12,10 +12,11 @@ from engine.reading.decisions import decision_page, decisions_page
 from engine.steps.decide import decide
 from engine.steps.decide import preview as preview_step
 from review_app.access import requires
+from review_app.appeal_sheets import decisions_sheet
 from review_app.context import actor, services
 from review_app.done import done
 from review_app.forms import Form, read, read_items
-from review_app.listing import wish
+from review_app.listing import wants_sheet, wish
 
 
 class VersionForm(Form):
@@ -23,9 +24,11 @@ class VersionForm(Form):
 
 
 @requires(Permission.APPEAL_DECIDE)
-def decisions() -> str:
-    """Appeals by deadline."""
-    listing = decisions_page(wish("state"), actor=actor(), services=services())
+def decisions() -> str | Response:
+    """Appeals by deadline, as a page or as a spreadsheet."""
+    listing = decisions_page(wish("state", whole=wants_sheet()), actor=actor(), services=services())
+    if wants_sheet():
+        return decisions_sheet(listing.rows)
     return render_template("lead/decisions.html", listing=listing)
 
 

@@ -9,19 +9,22 @@ from engine.reading.opinions import inspector_opinion_page, inspector_tasks
 from engine.steps.assign import recuse as recuse_step
 from engine.steps.opine import inspector_opinion
 from review_app.access import requires
+from review_app.appeal_sheets import opinions_sheet
 from review_app.context import actor, services
 from review_app.done import done
 from review_app.forms import read_items
-from review_app.listing import wish
+from review_app.listing import wants_sheet, wish
 
 pages = Blueprint("opinion", __name__, url_prefix="/opinions")
 
 
 @pages.get("/")
 @requires(Permission.APPEAL_INSPECTOR_OPINION)
-def asked() -> str:
-    """Appeals that this inspector was asked about."""
-    listing = inspector_tasks(wish("state"), actor=actor(), services=services())
+def asked() -> str | Response:
+    """Appeals that this inspector was asked about, as a page or as a spreadsheet."""
+    listing = inspector_tasks(wish("state", whole=wants_sheet()), actor=actor(), services=services())
+    if wants_sheet():
+        return opinions_sheet(listing.rows, named=False)
     return render_template("opinion/list.html", listing=listing, endpoint="opinion.give", name="assignment_id")
 
 

@@ -8,16 +8,19 @@ from engine.casework.opinions import OpinionGiven
 from engine.reading.opinions import leader_opinion_page, leader_tasks
 from engine.steps.opine import team_leader_opinion
 from review_app.access import requires
+from review_app.appeal_sheets import opinions_sheet
 from review_app.context import actor, services
 from review_app.done import done
 from review_app.forms import read_items
-from review_app.listing import wish
+from review_app.listing import wants_sheet, wish
 
 
 @requires(Permission.APPEAL_TEAM_OPINION)
-def opinions() -> str:
-    """Appeals of the team."""
-    listing = leader_tasks(wish("state"), actor=actor(), services=services())
+def opinions() -> str | Response:
+    """Appeals of the team, as a page or as a spreadsheet."""
+    listing = leader_tasks(wish("state", whole=wants_sheet()), actor=actor(), services=services())
+    if wants_sheet():
+        return opinions_sheet(listing.rows, named=True)
     return render_template("opinion/list.html", listing=listing, endpoint="team_leader.opinion", name="appeal_id")
 
 
