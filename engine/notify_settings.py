@@ -18,6 +18,7 @@ class NotifySettings(BaseModel):
     max_attempts: int = Field(8, ge=1, le=30, description="A delivery that failed this often is given up.")
     retry_after_s: float = Field(30, ge=0, description="Pause after the first failure; it doubles with each one.")
     longest_pause_s: float = Field(4 * 3600, ge=0, description="The pause between two attempts grows no longer.")
+    keep_days: float = Field(90, gt=0, description="What was sent stays on the list of deliveries for this long.")
     lease_s: float = Field(120, gt=0, description="A delivery whose sender died goes to another one after this long.")
     drain_max_s: float = Field(20, gt=0, description="One job sends for this long, then lets others work.")
 

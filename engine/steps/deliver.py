@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from engine.delivery.forget import forget
 from engine.delivery.hold import Held, bury, claim, end
 from engine.delivery.hosts import checked_url
 from engine.delivery.outcome import Outcome
@@ -34,6 +35,7 @@ def deliver(*, services: Services) -> Delivered:
     """Send until nothing waits or the time of one job is used up. Safe to run at any time, in any number."""
     services.queue.answered(Job.DELIVER)
     until = time.monotonic() + services.settings.notify.drain_max_s
+    forget(services)
     bury(services)
     pack(services)
     sent = failed = 0

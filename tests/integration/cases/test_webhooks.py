@@ -291,6 +291,24 @@ def test_a_host_that_is_not_allowed_is_refused_when_added_and_when_sent_to(linke
     assert (deliveries(linked)[0].state, deliveries(linked)[0].problem) == (DeliveryState.DEAD, "host_not_allowed")
 
 
+def test_what_was_sent_long_ago_is_forgotten_and_what_was_given_up_is_not(linked: Desk, receiver: Hook):
+    add(linked, receiver)
+    linked.to(State.RELEASED)
+    deliver(services=linked.services)
+    receiver.statuses = [500] * 3
+    webhook.send_test(1, **linked.as_("admin"))
+    for _ in range(3):
+        deliver(services=linked.services)
+        linked.clock.forward(hours=1)
+    assert len(deliveries(linked)) == 2
+
+    linked.clock.forward(days=91)
+    deliver(services=linked.services)
+
+    assert [one.state for one in deliveries(linked)] == [DeliveryState.DEAD]
+    assert linked.count(OutboxRow) == 0
+
+
 def test_paused_removed_and_renewed(linked: Desk, receiver: Hook):
     old = add(linked, receiver)
     admin = linked.as_("admin")
