@@ -54,7 +54,7 @@ def upgrade() -> None:
     sa.Column('agent_id', sa.Integer(), nullable=False),
     sa.Column('recording_id', sa.Integer(), nullable=False, comment='where the voice was taken from'),
     sa.Column('body', sa.JSON(), nullable=True),
-    sa.Column('speech_s', sa.Float(), nullable=False, comment="seconds of the agent's speech it was made of"),
+    sa.Column('speech_s', sa.Double(), nullable=False, comment="seconds of the agent's speech it was made of"),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=False),
     sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True),
