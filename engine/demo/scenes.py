@@ -1,7 +1,7 @@
 """People at work on the demo's calls, so that every state of a case can be seen. All through the real steps."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -11,15 +11,22 @@ from engine.casework.deciding import Decided
 from engine.casework.opinions import OpinionGiven
 from engine.review_draft import AdjustmentDraft, ReviewDraft, VerdictDraft
 from engine.services import Services
-from engine.steps import appeal, decide, opine, respond, review
+from engine.steps import appeal, curate, decide, opine, respond, review
 from engine.steps.appeal import AppealAsk
 from engine.steps.sweep import sweep
 from models.lifecycle import State
 from models.roles import StaffRole
 from models.tables.appeals import Appeal, AppealState, Decision, ReasonCode, Stance
-from models.tables.cases import Case, Held, JudgementKind, MarkKind
+from models.tables.cases import Case, Held, JudgementKind, Mark, MarkKind
+from models.tables.library import LibraryEntry
 from models.tables.organisation import User, UserRole
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
+
+_LESSONS = {
+    MarkKind.POSITIVE: ("按流程办理，语气平和", "先问清需求，再逐项确认；结束前问一句还有什么可以帮您。"),
+    MarkKind.NEGATIVE: ("规定的话没有说到", "听一听这里少了什么；轮到自己时，可以怎么说？"),
+    MarkKind.COMPLAINT_RISK: ("可能升级为投诉", "客户的不满出现在哪一句？当时怎样回应会更好？"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +48,20 @@ def play(services: Services) -> None:
         return
     pending = iter(sorted(_pending(services), key=lambda one: (not one.contestable, one.case_id)))
     contested = [one for _, one in zip(range(6), pending, strict=False) if one.contestable and one.agent_id]
-    for one in contested:
-        _confirm(one, services)
+    for number, one in enumerate(contested):
+        _confirm(_marked(one, MarkKind.NEGATIVE) if number == 1 else one, services)
     sweep(services=services)
     for number, one in enumerate(contested):
         _dispute(number, one, services)
     rest = list(pending)
     if rest:
         _adjust(rest.pop(), services)
-    for one in rest[:3]:
-        _confirm(one, services)
+    for number, one in enumerate(rest[:3]):
+        _confirm(_marked(one, MarkKind.POSITIVE) if number == 0 else one, services)
     sweep(services=services)
     if rest:
         _acknowledge(rest[0], services)
+    _teach(services)
 
 
 def _pending(services: Services) -> Iterator[_Pending]:
@@ -81,6 +89,22 @@ def _pending(services: Services) -> Iterator[_Pending]:
                 row.case.agent_id,
                 row.case.team_id,
             )
+
+
+def _marked(one: _Pending, mark: MarkKind) -> _Pending:
+    return replace(one, draft=one.draft.model_copy(update={"marks": [mark]}))
+
+
+def _teach(services: Services) -> None:
+    """Marked calls that are final enter the case library; the QC lead says what is to be learned from them."""
+    sweep(services=services)
+    with services.transaction.read() as tx:
+        entries = tx.session.execute(
+            select(LibraryEntry.public_id, Mark.kind).join(Mark, Mark.case_id == LibraryEntry.case_id)
+        ).all()
+    for entry, kind in entries:
+        title, note = _LESSONS[kind]
+        curate.describe(entry, title, note, actor=_lead(services), services=services)
 
 
 def _confirm(one: _Pending, services: Services) -> None:
@@ -143,22 +167,25 @@ def _decide(appeal_id: str, key: str, overturn: bool, services: Services) -> Non
             select(Appeal).where(Appeal.public_id == appeal_id, Appeal.state == AppealState.ADJUDICATION)
         ).one()
         version = row.case.version
-        lead = tx.session.scalars(
-            select(User.id).join(UserRole).where(UserRole.role == StaffRole.QC_LEAD).order_by(User.id)
-        ).first()
-    assert lead is not None
     decided = (
         Decided(key, Decision.OVERTURN, ReasonCode.ASR_ERROR, "重听确认坐席说过，转写漏字。")
         if overturn
         else Decided(key, Decision.UPHOLD, ReasonCode.OTHER, "录音与规则一致，维持原判。")
     )
-    actor = Actor(lead, StaffRole.QC_LEAD, frozenset({StaffRole.QC_LEAD}))
-    decide.decide(appeal_id, [decided], version, actor=actor, services=services)
+    decide.decide(appeal_id, [decided], version, actor=_lead(services), services=services)
 
 
 def _case(one: _Pending, services: Services) -> Case:
     with services.transaction.read() as tx:
         return tx.session.get_one(Case, one.case_id)
+
+
+def _lead(services: Services) -> Actor:
+    with services.transaction.read() as tx:
+        leads = select(User.id).join(UserRole).where(UserRole.role == StaffRole.QC_LEAD).order_by(User.id)
+        lead = tx.session.scalars(leads).first()
+    assert lead is not None
+    return Actor(lead, StaffRole.QC_LEAD, frozenset({StaffRole.QC_LEAD}))
 
 
 def _agent(one: _Pending) -> Actor:
