@@ -1,4 +1,4 @@
-"""Bring the few files of other people that pages need into the repository, and prove that they are what they say.
+"""Bring the few files of other people that pages and their tests need into the repository, and prove what they are.
 
     python -m tools.vendor            fetch what `PACKAGES` names, verify, write files, lock and notices
     python -m tools.vendor --check    only compare the files on disk with the lock
@@ -21,15 +21,13 @@ from xml.etree import ElementTree
 
 from tools.icons import ICONS
 
-VENDOR = Path(__file__).parent.parent / "review_app" / "static" / "vendor"
-LOCK = VENDOR / "vendor.lock.json"
-NOTICES = VENDOR / "THIRD_PARTY_NOTICES.txt"
+ROOT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """*files* maps the path in the tarball to the name it gets under `static/vendor`."""
+    """*files* maps the path in the tarball to the name it gets on its shelf."""
 
     name: str
     version: str
@@ -39,6 +37,22 @@ class Package:
     @property
     def spec(self) -> str:
         return f"{self.name}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder of other people's files, with a lock and their licences."""
+
+    folder: Path
+    packages: tuple[Package, ...]
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "vendor.lock.json"
+
+    @property
+    def notices(self) -> Path:
+        return self.folder / "THIRD_PARTY_NOTICES.txt"
 
 
 PACKAGES = (
@@ -51,43 +65,48 @@ PACKAGES = (
         {
             "dist/wavesurfer.esm.js": "wavesurfer/wavesurfer.esm.js",
             "dist/plugins/regions.esm.js": "wavesurfer/regions.esm.js",
-            "dist/plugins/timeline.esm.js": "wavesurfer/timeline.esm.js",
-            "dist/plugins/minimap.esm.js": "wavesurfer/minimap.esm.js",
             "dist/plugins/hover.esm.js": "wavesurfer/hover.esm.js",
         },
     ),
     Package("@tabler/icons", "3.51.0", "MIT", {}),
+)
+SHELVES = (
+    Shelf(ROOT / "review_app" / "static" / "vendor", PACKAGES),
+    # Never served: the tests read it into pages to judge them.
+    Shelf(ROOT / "tests" / "vendor", (Package("axe-core", "4.14.1", "MPL-2.0", {"axe.min.js": "axe.min.js"}),)),
 )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare files with the lock, fetch nothing")
-    problems = check() if parser.parse_args().check else fetch()
+    only_compare = parser.parse_args().check
+    problems = [problem for shelf in SHELVES for problem in (check(shelf) if only_compare else fetch(shelf))]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
 
 
-def check() -> list[str]:
-    """What on disk differs from the lock."""
-    packages = json.loads(LOCK.read_text())["packages"]
+def check(shelf: Shelf) -> list[str]:
+    """What on *shelf* differs from its lock."""
+    packages = json.loads(shelf.lock.read_text())["packages"]
     kept = {name: entry for package in packages for name, entry in package["files"].items()}
-    problems = [f"{name}: missing" for name in kept if not (VENDOR / name).is_file()]
+    problems = [f"{name}: missing" for name in kept if not (shelf.folder / name).is_file()]
     problems += [
         f"{name}: not what the lock says"
         for name, entry in kept.items()
-        if (VENDOR / name).is_file() and _sha384((VENDOR / name).read_bytes()) != entry["sha384"]
+        if (shelf.folder / name).is_file() and _sha384((shelf.folder / name).read_bytes()) != entry["sha384"]
     ]
-    on_disk = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
-    return problems + [f"{name}: not in the lock" for name in sorted(on_disk - set(kept) - {LOCK.name, NOTICES.name})]
+    on_disk = {path.relative_to(shelf.folder).as_posix() for path in shelf.folder.rglob("*") if path.is_file()}
+    known = {*kept, shelf.lock.name, shelf.notices.name}
+    return problems + [f"{name}: not in the lock" for name in sorted(on_disk - known)]
 
 
-def fetch() -> list[str]:
-    """Fetch every package anew; returns the problems found."""
-    known = {p["name"] + "@" + p["version"]: p["integrity"] for p in _old_lock()}
+def fetch(shelf: Shelf) -> list[str]:
+    """Fetch every package of *shelf* anew; returns the problems found."""
+    known = {p["name"] + "@" + p["version"]: p["integrity"] for p in _old_lock(shelf)}
     locked, notices = [], []
-    for package in PACKAGES:
+    for package in shelf.packages:
         with tempfile.TemporaryDirectory() as folder:
             tarball, integrity = _pack(package, Path(folder))
             if known.get(package.spec, integrity) != integrity:
@@ -96,8 +115,8 @@ def fetch() -> list[str]:
             licence = _member(tarball, "LICENSE").decode()
             notices.append(f"{package.name} {package.version} ({package.licence})\n\n{licence}")
         for name, body in files.items():
-            (VENDOR / name).parent.mkdir(parents=True, exist_ok=True)
-            (VENDOR / name).write_bytes(body)
+            (shelf.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (shelf.folder / name).write_bytes(body)
         locked.append(
             {
                 "name": package.name,
@@ -107,13 +126,13 @@ def fetch() -> list[str]:
                 "files": {name: {"bytes": len(body), "sha384": _sha384(body)} for name, body in files.items()},
             }
         )
-    LOCK.write_text(json.dumps({"packages": locked}, indent=2) + "\n")
-    NOTICES.write_text(("\n" + "-" * 80 + "\n\n").join(notices))
-    return check()
+    shelf.lock.write_text(json.dumps({"packages": locked}, indent=2) + "\n")
+    shelf.notices.write_text(("\n" + "-" * 80 + "\n\n").join(notices))
+    return check(shelf)
 
 
-def _old_lock() -> list[dict[str, str]]:
-    return json.loads(LOCK.read_text())["packages"] if LOCK.exists() else []
+def _old_lock(shelf: Shelf) -> list[dict[str, str]]:
+    return json.loads(shelf.lock.read_text())["packages"] if shelf.lock.exists() else []
 
 
 def _pack(package: Package, folder: Path) -> tuple[Path, str]:

@@ -1,13 +1,19 @@
 """Files of other people are the ones that were checked when they came in."""
 
-from tools import vendor
+import pytest
+
+from tools.vendor import SHELVES, Shelf, check
+
+EACH = pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf.folder.parent.name)
 
 
-def test_vendored_files_are_what_the_lock_says():
-    assert vendor.check() == []
+@EACH
+def test_vendored_files_are_what_the_lock_says(shelf: Shelf):
+    assert check(shelf) == []
 
 
-def test_every_vendored_package_has_its_licence_beside_it():
-    notices = vendor.NOTICES.read_text(encoding="utf-8")
+@EACH
+def test_every_vendored_package_has_its_licence_beside_it(shelf: Shelf):
+    notices = shelf.notices.read_text(encoding="utf-8")
 
-    assert [package.name for package in vendor.PACKAGES if package.name not in notices] == []
+    assert [package.name for package in shelf.packages if package.name not in notices] == []
