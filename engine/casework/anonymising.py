@@ -1,7 +1,8 @@
 """A call as a stranger may read and hear it: no name, no number, in the text and in the sound."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -22,16 +23,27 @@ SHORTEST_NUMBER = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Anonymous:
-    """*silenced*: what must not be heard. *people*: everybody of the house, and whom the call names."""
+class People:
+    """Everybody of the house, and whom one call names."""
 
-    utterances: tuple[Utterance, ...]
-    silenced: tuple[Span, ...]
-    people: Roster
+    rosters: tuple[Roster, ...]
 
     def text(self, written: str) -> str:
         """What somebody wrote about the call, without names and numbers."""
-        return without(written, _hidden(written, self.people))
+        return without(written, self.spans(written))
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where somebody is named in *text*."""
+        return joined((*personal_spans(text), *(span for roster in self.rosters for span in roster.spans(text))))
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymous:
+    """*silenced*: what must not be heard."""
+
+    utterances: tuple[Utterance, ...]
+    silenced: tuple[Span, ...]
+    people: People
 
 
 def anonymous(tx: Transaction, case: Case) -> Anonymous:
@@ -47,28 +59,29 @@ def anonymous(tx: Transaction, case: Case) -> Anonymous:
     )
 
 
-def everybody(tx: Transaction, case: Case) -> Roster:
-    """Names, sign-ins and numbers of the whole house, and of the agent as the call names them."""
+def everybody(tx: Transaction, case: Case) -> People:
+    """Names, sign-ins and numbers of the whole house, and of the agent and customer as the call names them."""
     details = case.recording.details
-    names = {case.recording.agent_no, case.recording.customer_no, details.get("agent_name")}
-    for row in tx.session.execute(select(User.name, User.login, User.agent_no)):
-        names |= set(row)
-    return Roster(
-        name
-        for name in names
-        if isinstance(name, str) and (not name.isdigit() or len(name) >= SHORTEST_NUMBER) and name.strip("* ")
-    )
+    called = (case.recording.agent_no, case.recording.customer_no, details.get("agent_name"))
+    house = tx.session.execute(select(User.name, User.login, User.agent_no).order_by(User.id))
+    return People((_roster(_names(name for row in house for name in row)), Roster(_names(called))))
 
 
-def _spans(heard: Sequence[Utterance], people: Roster) -> dict[int, tuple[tuple[int, int], ...]]:
-    found = {said.id: list(_hidden(said.text, people)) for said in heard}
+@lru_cache(maxsize=4)
+def _roster(names: tuple[str, ...]) -> Roster:
+    return Roster(names)
+
+
+def _names(found: Iterable[object]) -> tuple[str, ...]:
+    named = (name for name in found if isinstance(name, str) and name.strip("* "))
+    return tuple(sorted({name for name in named if not name.isdigit() or len(name) >= SHORTEST_NUMBER}))
+
+
+def _spans(heard: Sequence[Utterance], people: People) -> dict[int, tuple[tuple[int, int], ...]]:
+    found = {said.id: list(people.spans(said.text)) for said in heard}
     for one in redactions(heard):
         found[one.utterance].append(one.chars)
     return {number: joined(spans) for number, spans in found.items() if spans}
-
-
-def _hidden(text: str, people: Roster) -> tuple[tuple[int, int], ...]:
-    return joined((*personal_spans(text), *people.spans(text)))
 
 
 def _sound(said: Utterance, span: tuple[int, int]) -> Span:

@@ -31,9 +31,9 @@ def library_clip(entry_id: str, number: int, *, actor: Actor, services: Services
         entry = visible_entry(tx, entry_id, actor)
         hidden = anonymous(tx, entry.case)
         found = next((one for one in moments(tx, entry.case, hidden, services) if one.number == number), None)
-        playable = entry.case.recording.playable_sha256
+        playable, subject = entry.case.recording.playable_sha256, f"case:{entry.case_id}"
     if found is None or playable is None or not services.storage.has(playable):
         raise NotFound("audio")
     # Cut when it is asked for: a clip never outlives the recording it was cut from.
     sound = cut(services.storage.path_of(playable), found.start_s, found.end_s, hidden.silenced)
-    return Clip(sound, CONTENT_TYPE, found.start_s, found.end_s - found.start_s, f"library:{entry.id}")
+    return Clip(sound, CONTENT_TYPE, found.start_s, found.end_s - found.start_s, subject)

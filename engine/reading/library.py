@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select
 
 from engine.access import Actor, Permission, may, require
-from engine.casework.anonymising import Anonymous, anonymous
+from engine.casework.anonymising import People, anonymous, everybody
 from engine.errors import NotFound
 from engine.reading.appeal_story import title_of
 from engine.reading.findings_view import Words, words
@@ -82,7 +82,7 @@ def library_page(wish: Wish, *, actor: Actor, services: Services) -> Library:
         newest = query.order_by(LibraryEntry.entered_at.desc(), LibraryEntry.id.desc())
         rows = tx.session.scalars(newest.offset(wish.offset).limit(wish.size)).all()
         return Library(
-            listing=Listing(tuple(_line(tx, row, anonymous(tx, row.case), services) for row in rows), total, wish),
+            listing=Listing(tuple(_line(tx, row, everybody(tx, row.case), services) for row in rows), total, wish),
             rules=_rules(tx, visible, services),
             projects=tuple(name for name in tx.session.scalars(_projects(visible)) if name),
             marks=tuple(kind.value for kind in _SHOWN_TO.get(actor.role, tuple(MarkKind))),
@@ -99,7 +99,7 @@ def entry_page(entry_id: str, *, actor: Actor, services: Services) -> Entry:
         row = visible_entry(tx, entry_id, actor)
         hidden = anonymous(tx, row.case)
         return Entry(
-            line=_line(tx, row, hidden, services),
+            line=_line(tx, row, hidden.people, services),
             moments=moments(tx, row.case, hidden, services),
             has_audio=row.case.recording.playable_sha256 is not None,
             curating=may(actor, Permission.LIBRARY_CURATE),
@@ -182,7 +182,7 @@ def _title(tx: Transaction, row: JudgementRow, case: Case, services: Services) -
     return title_of(row, case, services.rulebooks.of(run.rulebook_version_id))
 
 
-def _line(tx: Transaction, row: LibraryEntry, hidden: Anonymous, services: Services) -> EntryLine:
+def _line(tx: Transaction, row: LibraryEntry, hidden: People, services: Services) -> EntryLine:
     case = row.case
     run = tx.session.get_one(ScoreRun, case.score_run_id)
     rulebook = services.rulebooks.of(run.rulebook_version_id)

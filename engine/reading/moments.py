@@ -104,7 +104,7 @@ def _moment(number: int, place: _Place, case: Case, rulebook: Rulebook, hidden: 
         title=title_of(row, case, rulebook) if row else None,
         reason=words(rulebook.rule(row.key).why) if row and row.kind is JudgementKind.RULE else None,
         held=held.value if held else None,
-        comment=hidden.text(place.comment),
+        comment=hidden.people.text(place.comment),
         lines=tuple(
             SaidLine(said.role.value, said.start_s, said.text)
             for said in hidden.utterances

@@ -104,7 +104,8 @@ def _open_to_appeal(case: Case, appeals: tuple[AppealStory, ...], services: Serv
     if case.state is State.RELEASED:
         return case.appeal_until is not None and services.clock() <= case.appeal_until
     # A final result may be contested again only where a first appeal was decided.
-    return case.state is State.FINAL and any(story.state == AppealState.DECIDED for story in appeals)
+    in_time = case.appeal_until is not None and services.clock() <= case.appeal_until
+    return in_time and case.state is State.FINAL and any(story.state == AppealState.DECIDED for story in appeals)
 
 
 def _withdrawable(tx: Transaction, case: Case, actor: Actor) -> str | None:

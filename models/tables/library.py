@@ -10,12 +10,13 @@ from models.tables.cases import Case
 
 
 class LibraryEntry(Base):
-    """*public_id* names the entry and nothing else: it leads to no case, and no case leads to it."""
+    """*public_id* names the entry and nothing else: it leads to no case, and no case leads to it.
+
+    The database empties *words* when the transcript they come from is changed, so that nothing outlives an erasure.
+    """
 
     __tablename__ = "library_entries"
-    __table_args__ = (
-        CheckConstraint("(removed_at IS NULL) = (removed_why IS NULL)", name="removed_for_a_reason"),
-    )
+    __table_args__ = (CheckConstraint("(removed_at IS NULL) = (removed_why IS NULL)", name="removed_for_a_reason"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)

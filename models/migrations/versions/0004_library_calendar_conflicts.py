@@ -19,6 +19,21 @@ NOTICES = (
 NEW_NOTICES = ('clarification_asked', 'clarification_closed', 'deadline_extended')
 CONFLICTS = ('kin', 'dispute', 'recused', 'other')
 
+# Words that are searched in must not outlive a change of the transcript: an erasure, above all.
+FORGET = (
+    "UPDATE library_entries SET words = '' WHERE case_id IN (SELECT cases.id FROM cases "
+    "JOIN score_runs ON score_runs.id = cases.score_run_id WHERE score_runs.transcript_id = NEW.id);"
+)
+SQLITE_FORGETS = (
+    f"CREATE TRIGGER transcripts_forget_library AFTER UPDATE OF body ON transcripts BEGIN {FORGET} END",
+)
+POSTGRES_FORGETS = (
+    "CREATE FUNCTION transcripts_forget_library() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN {FORGET} RETURN NULL; END $$",
+    "CREATE TRIGGER transcripts_forget_library AFTER UPDATE OF body ON transcripts "
+    "FOR EACH ROW EXECUTE FUNCTION transcripts_forget_library()",
+)
+
 
 def upgrade() -> None:
     op.create_table('library_entries',
@@ -105,9 +120,16 @@ def upgrade() -> None:
         batch_op.alter_column('kind', existing_type=sa.String(length=40), nullable=False)
         batch_op.create_check_constraint(batch_op.f('ck_conflicts_conflict_kind'), f'kind IN {CONFLICTS}')
     _allow_notices(NOTICES + NEW_NOTICES)
+    for statement in SQLITE_FORGETS if op.get_bind().dialect.name == "sqlite" else POSTGRES_FORGETS:
+        op.execute(statement)
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TRIGGER transcripts_forget_library")
+    else:
+        op.execute("DROP TRIGGER transcripts_forget_library ON transcripts")
+        op.execute("DROP FUNCTION transcripts_forget_library()")
     op.execute(f'DELETE FROM notices WHERE kind IN {NEW_NOTICES}')
     _allow_notices(NOTICES)
     with op.batch_alter_table('conflicts', schema=None) as batch_op:

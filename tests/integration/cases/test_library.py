@@ -202,6 +202,19 @@ def test_an_entry_names_nobody(desk: Desk):
     assert "13812345678" not in kept
 
 
+def test_words_do_not_outlive_the_transcript(desk: Desk):
+    entry = curated(marked(desk, MarkKind.NEGATIVE))
+
+    with desk.services.transaction() as tx:
+        run = tx.session.get_one(ScoreRun, desk.case.score_run_id)
+        heard = tx.session.get_one(TranscriptRow, run.transcript_id)
+        heard.body = {**heard.body, "utterances": []}
+
+    with desk.services.transaction.read() as tx:
+        assert tx.session.scalars(select(LibraryEntry.words)).one() == ""
+    assert {line.text for one in entry_page(entry, **desk.as_("lead")).moments for line in one.lines} == set()
+
+
 def test_moments_are_the_failures_people_hold_and_what_inspectors_remarked(desk: Desk):
     entry = entry_of(marked(desk, MarkKind.NEGATIVE))
 
