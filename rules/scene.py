@@ -10,6 +10,7 @@ from rules.folded import Folded
 from rules.outcome import Hit, Window
 from rules.scan import Found, Occurrence
 from rules.text.normalise import Joined, join
+from rules.text.tally import Tallied
 from rules.text.units import units_of
 from rules.transcript import Role, RoleSource, Silence, Transcript, Utterance
 
@@ -67,7 +68,7 @@ class Scene:
         """Per utterance, how much is said: characters, or *words*; worked out once."""
         known = self._units.get(words)
         if known is None:
-            known = self._units[words] = units_of([utterance.text for utterance in self.utterances], words=words)
+            known = self._units[words] = units_of(self._tallied, words=words)
         return known
 
     @cached_property
@@ -80,9 +81,13 @@ class Scene:
         return {role: tuple(measured) for role, measured in levels.items()}
 
     @cached_property
+    def _tallied(self) -> Tallied:
+        return Tallied([utterance.text for utterance in self.utterances])
+
+    @cached_property
     def digit_like(self) -> list[int]:
         """Per utterance, how many digits or words for digits there may be."""
-        return pieces_of([utterance.text for utterance in self.utterances])
+        return pieces_of(self._tallied)
 
     @cached_property
     def pauses(self) -> tuple[tuple[float, Silence], ...]:

@@ -78,16 +78,19 @@ class Examples:
             if not known or len(known) * _SHARED < min(self._fewest, len(pairs)):
                 continue
             shared = Counter([number for pair in known for number in self._with_pair[pair]])
-            for number, common in sorted(shared.items()):
+            enough = [(number, common) for number, common in shared.items() if self._shares(number, common, len(pairs))]
+            for number, common in sorted(enough):
                 value = self._value(number, common, one.folded, len(pairs), best)
                 if value > best:
                     best, nearest = value, self._raw[number]
         return best, nearest
 
+    def _shares(self, number: int, common: int, pairs: int) -> bool:
+        """Whether an example has enough pairs in common with a sentence of so many."""
+        return common * _SHARED >= self._pairs[number] or common * _SHARED >= pairs
+
     def _value(self, number: int, common: int, folded: str, pairs: int, best: float) -> float:
         example = self._folded[number]
-        if common * _SHARED < min(self._pairs[number], pairs):
-            return 0.0
         # Neither view can exceed what the lengths allow.
         if 200.0 * min(len(example), len(folded)) / (len(example) + len(folded)) <= best:
             return 0.0

@@ -11,7 +11,10 @@ from rules.scorecard import own_points, score
 
 _KEPT = 50_000  # outcomes of one form; most calls come out like many others
 
-Key = tuple[bytes, tuple[tuple[int, Count], ...]]
+Counted = tuple[int, float]  # hits, points of the operator itself
+Key = tuple[bytes, tuple[tuple[int, Counted], ...]]
+
+_NEVER: Counted = (0, 0.0)
 
 
 class Totals:
@@ -30,27 +33,32 @@ class Totals:
 class _Form:
     def __init__(self, card: Scorecard, place: Mapping[str, int]) -> None:
         self.card = card
-        self._place = tuple(place.get(rule) for rule in card.rule_ids())
-        self._places = frozenset(at for at in self._place if at is not None)
+        self._places = tuple((rule, place.get(rule)) for rule in card.rule_ids())
+        self._effects = {at: card.effects[rule] for rule, at in self._places if at is not None}
         self._known: dict[Key, float | None] = {}
 
     def total(self, ruling: Ruling) -> float | None:
-        codes = bytes([0 if at is None else ruling.codes[at] for at in self._place])
-        key = codes, tuple(sorted((at, count) for at, count in ruling.counts.items() if at in self._places))
+        codes = bytes([0 if at is None else ruling.codes[at] for _, at in self._places])
+        counts = {at: self._as_counted(at, count) for at, count in ruling.counts.items() if at in self._effects}
+        key = codes, tuple(sorted(counts.items()))
         if key not in self._known:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            self._known[key] = score(self.card, self._judgements(codes, ruling)).total
+            judgements = [
+                _judgement(rule, code, counts.get(-1 if at is None else at, _NEVER))
+                for (rule, at), code in zip(self._places, codes, strict=True)
+            ]
+            self._known[key] = score(self.card, judgements).total
         return self._known[key]
 
-    def _judgements(self, codes: bytes, ruling: Ruling) -> list[Judgement]:
-        return [
-            self._judgement(rule, code, ruling.counts.get(-1 if at is None else at, Count(0, 0.0)))
-            for rule, at, code in zip(self.card.rule_ids(), self._place, codes, strict=True)
-        ]
+    def _as_counted(self, at: int, count: Count) -> Counted:
+        """What of a count makes a difference to the form."""
+        effect = self._effects[at]
+        return count.hits if effect.per == "hit" else 1, own_points(count.points, effect) or 0.0
 
-    def _judgement(self, rule: str, code: int, count: Count) -> Judgement:
-        verdict = VERDICTS[code]
-        if verdict is None:
-            return Judgement(rule, None, 0, not_applicable=True)
-        return Judgement(rule, verdict, count.hits, points=own_points(count.points, self.card.effects[rule]))
+
+def _judgement(rule: str, code: int, counted: Counted) -> Judgement:
+    verdict = VERDICTS[code]
+    if verdict is None:
+        return Judgement(rule, None, 0, not_applicable=True)
+    return Judgement(rule, verdict, counted[0], points=counted[1] or None)

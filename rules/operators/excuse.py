@@ -41,8 +41,10 @@ class Excuses(Spec):
         numbers = binder.literal(binder.words(self.words, self.lists))
 
         def remaining(hit: Hit, scene: Scene) -> Hit | None:
-            near = self._near(hit, scene)
             said = {place.position for number in numbers & scene.found_numbers for place in scene.found[number]}
+            if not said and not scene.doubtful_text:
+                return hit
+            near = self._near(hit, scene)
             if any(position in near and position not in scene.doubtful_text for position in said):
                 return None
             if scene.doubtful_text.intersection(near):

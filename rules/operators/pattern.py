@@ -9,8 +9,9 @@ from pydantic import AfterValidator, Field, model_validator
 from rules.binder import Binder
 from rules.operators.base import Look, Operator, graded
 from rules.outcome import Outcome, Window
+from rules.patterns import Pattern as Sought
+from rules.patterns import any_of
 from rules.scan import Occurrence
-from rules.scan import Pattern as Sought
 from rules.scene import Scene
 
 MAX_LENGTH = 2_000
@@ -109,10 +110,12 @@ def _which(patterns: tuple[str, ...], *, case: bool) -> Callable[[Scene, Occurre
     if len(patterns) == 1:
         return lambda scene, place: patterns[0]
     listed = [(one, compiled(one, case=case)) for one in patterns]
+    at_once = any_of([Sought(one, case) for one in patterns])
 
     def which(scene: Scene, place: Occurrence) -> str:
         text = scene.utterances[place.position].text
-        starts = ((one, match.start()) for one, each in listed for match in each.finditer(text))
+        those = [listed[at] for at in at_once(text)]
+        starts = ((one, match.start()) for one, each in those for match in each.finditer(text))
         return next((one for one, start in starts if start == place.start), patterns[0])
 
     return which

@@ -76,13 +76,12 @@ class Repeat(Operator):
         for first in range(0, len(said), _ROWS):
             rows = slice(first, first + _ROWS)
             others = slice(max(0, first - self.back) if self.back else 0, first + _ROWS)
-            length, sketch = lengths[rows, None], sketches[rows, None]
-            other, other_sketch = lengths[others], sketches[others]
-            # What two texts have in common is no longer than what is left of either without what the other lacks.
-            left = length - np.bitwise_count(sketch & ~other_sketch)
-            right = other - np.bitwise_count(other_sketch & ~sketch)
-            likely = 200 * np.minimum(left, right) >= self.similarity * (length + other) - _ROUNDING
-            later, earlier = np.nonzero(np.tril(likely, first - others.start - 1))
+            length, other = lengths[rows, None], lengths[others]
+            # Of two texts so similar no more characters can be in but one of them, and neither can be longer by more.
+            differ = (1 - self.similarity / 100) * (length + other) + _ROUNDING
+            apart = np.bitwise_count(sketches[rows, None] ^ sketches[others])
+            likely = np.tril(np.maximum(apart, abs(length - other)) <= differ, first - others.start - 1)
+            later, earlier = np.nonzero(likely)
             near: dict[int, list[int]] = {}
             for at, before in zip((later + first).tolist(), (earlier + others.start).tolist(), strict=True):
                 if not self.back or at - before <= self.back:

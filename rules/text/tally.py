@@ -8,33 +8,40 @@ from numpy.typing import NDArray
 
 from rules.matcher.grams import points
 
-Table = NDArray[np.int64]
+Table = NDArray[np.uint8]
 
 BASIC = 0x10000
-LONGER = 1 << 32  # of a character that may be part of something longer: then only the expression can count
+NOTHING, ONE, LONGER = 0, 1, 2  # LONGER: the character may be part of something longer; only the expression can count
 
 
-def empty_table(beyond: int = 0) -> Table:
-    """Nothing is counted yet; *beyond* the basic plane every character is alike."""
-    table = np.zeros(BASIC + 1, dtype=np.int64)
-    table[:] = beyond
+def table_of(beyond: int) -> Table:
+    """What each character counts, NOTHING so far; *beyond* the basic plane all count alike."""
+    table = np.full(BASIC + 1, NOTHING, dtype=np.uint8)
+    table[BASIC] = beyond
     return table
 
 
-def tally(texts: Sequence[str], expression: re.Pattern[str], table: Table) -> list[int]:
-    """How often *expression* is found in each text.
+class Tallied:
+    """Texts whose characters are looked up all at once."""
 
-    Args:
-        table: per code point, 1 where the character alone is found, 0 where it never is, else LONGER; and one entry
-            for all characters beyond the basic plane.
-    """
-    codes = points("".join([f"{text}\n" for text in texts]))
-    ends = np.flatnonzero(codes == ord("\n"))
-    if len(ends) != len(texts):  # a text with line ends of its own
-        return [len(expression.findall(text)) for text in texts]
-    counted = np.cumsum(table[np.minimum(codes, BASIC)])[ends]
-    counted[1:] -= counted[:-1].copy()
-    return [
-        count if count < LONGER else len(expression.findall(text))
-        for text, count in zip(texts, counted.tolist(), strict=True)
-    ]
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        joined = points("".join([f"{text}\n" for text in texts]))
+        ends = np.flatnonzero(joined == ord("\n"))
+        # A text with line ends of its own is left to the expression.
+        self._codes = np.minimum(joined, BASIC) if len(ends) == len(texts) else None
+        self._starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
+
+    def count(self, expression: re.Pattern[str], table: Table) -> list[int]:
+        """How often *expression* is found in each text, where *table* says what single characters count."""
+        if self._codes is None or not self._texts:
+            return [len(expression.findall(text)) for text in self._texts]
+        kinds = table[self._codes]
+        ones: list[int] = np.add.reduceat(kinds, self._starts, dtype=np.int64).tolist()
+        if not (kinds == LONGER).any():
+            return ones
+        longer = np.maximum.reduceat(kinds, self._starts).tolist()
+        return [
+            len(expression.findall(text)) if most == LONGER else count
+            for text, count, most in zip(self._texts, ones, longer, strict=True)
+        ]
