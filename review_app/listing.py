@@ -4,20 +4,27 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
+from engine.errors import Invalid
 from engine.reading.listing import Wish
 
+_OF_EVERY_LIST = frozenset({"q", "sort", "page", "format", "done"})
 # An export is the whole list as it is filtered, within reason.
 WHOLE = 5000
 
 
 def wish(*filters: str, sort: str = "", size: int = 30, whole: bool = False) -> Wish:
-    """What the reader asked of this list. Only *filters* are read; an unknown one is not an oracle.
+    """What the reader asked of this list. A filter that it does not have is refused: what is hidden answers nothing.
 
     Args:
         sort: the order when the address names none; a leading minus turns it round.
         whole: everything on one page, for an export.
+
+    Raises:
+        Invalid: the address asks for something else than words, *filters*, order and page.
     """
     asked = request.args
+    if strange := sorted(set(asked) - _OF_EVERY_LIST - set(filters)):
+        raise Invalid(strange[0][:40], "not_offered")
     page = asked.get("page", 1, type=int) or 1
     return Wish(
         words=asked.get("q", "").strip()[:100],

@@ -11,22 +11,28 @@ from tools.system_packages import CHROMIUM
 
 
 @pytest.fixture(scope="session")
-def chromium_browser() -> Iterator[Browser]:
+def one_chromium() -> Iterator[Browser]:
     with chromium.launched(machine.need(CHROMIUM)) as browser:
         yield browser
 
 
 @pytest.fixture
+def chromium_browser(one_chromium: Browser) -> Iterator[Browser]:
+    """The browser. The test fails when any page of any context logs an error, breaks its Content-Security-Policy,
+    or asks another origin for anything."""
+    with chromium.minding(one_chromium) as browser:
+        yield browser
+
+
+@pytest.fixture
 def watched_page(chromium_browser: Browser) -> Iterator[tuple[Page, Watch]]:
-    with chromium.new_page(chromium_browser) as (page, watch):
-        yield page, watch
-    assert watch.complaints() == []
+    with chromium.new_page(chromium_browser) as watched:
+        yield watched
 
 
 @pytest.fixture
 def page(watched_page: tuple[Page, Watch]) -> Page:
-    """A new page with its own cookies. The test fails when it logs an error, breaks its Content-Security-Policy,
-    or asks another origin for anything."""
+    """A new page with its own cookies."""
     return watched_page[0]
 
 

@@ -12,7 +12,7 @@ from engine.steps import assign
 from engine.steps import review as step
 from models.tables.organisation import SignIn, User
 from models.tables.reviews import Assignment
-from tests.support.chromium import Watch
+from tests.support.chromium import Watch, watch_over
 from tests.support.seed import House, furnished
 from tests.support.serving import copied, served, sign_in
 
@@ -102,6 +102,7 @@ def test_a_draft_written_offline_survives_a_closed_browser(
     chromium_browser: Browser, address: str, made: House, tmp_path: Path
 ) -> None:
     context = chromium_browser.new_context()
+    watch_over(context).allow("ERR_INTERNET_DISCONNECTED")
     review = opened(context.new_page(), address)
     here = review.url
     context.set_offline(True)
@@ -122,7 +123,10 @@ def test_a_draft_written_offline_survives_a_closed_browser(
 
 @pytest.mark.parametrize(
     ("language", "newer", "taken"),
-    [("zh", "另一个窗口保存过更新的草稿", "已被收回或已提交"), ("en", "Another window", "taken back or already submitted")],
+    [
+        ("zh", "另一个窗口保存过更新的草稿", "已被收回或已提交"),
+        ("en", "Another window", "taken back or already submitted"),
+    ],
 )
 def test_a_conflict_is_told_in_the_readers_language(
     page: Page, address: str, made: House, watch: Watch, language: str, newer: str, taken: str

@@ -1,5 +1,7 @@
 """The watch over pages sees what it is there to see."""
 
+import ast
+import re
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -7,9 +9,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from tests.support import chromium
 from tests.support.chromium import Watch
+from tests.support.source import calls_of, place
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +25,7 @@ PAGES = {
     "logs.html": "<script>console.error('it broke')</script>",
     "throws.html": "<script>throw new Error('nobody caught me')</script>",
     "inline.html": "<meta http-equiv='Content-Security-Policy' content=\"script-src 'self'\"><script>1</script>",
+    "lost.html": "<script src='not-there.js'></script>",
     "elsewhere.html": "<img src='http://localhost:9/picture.png'>",
 }
 
@@ -50,18 +55,44 @@ def test_a_good_page_has_no_complaints(page: Page, watch: Watch, site: str):
     assert watch.complaints() == []
 
 
-@pytest.mark.parametrize(
+BAD = pytest.mark.parametrize(
     ("name", "complaint"),
     [
         ("logs.html", "console: it broke"),
         ("throws.html", "nobody caught me"),
         ("inline.html", "Content Security Policy"),
         ("elsewhere.html", "request to another origin: GET http://localhost:9/picture.png"),
+        ("lost.html", "404"),
     ],
 )
+
+
+@BAD
 def test_a_bad_page_is_complained_about(page: Page, watch: Watch, site: str, name: str, complaint: str):
     page.goto(f"{site}/{name}")
     page.wait_for_timeout(200)
 
     assert any(complaint in seen for seen in watch.complaints()), watch.complaints()
     watch.allow("")
+
+
+@BAD
+def test_a_test_with_a_bad_page_fails(one_chromium: Browser, site: str, name: str, complaint: str):
+    """The control: whatever a test asserts, it fails when one of its pages is bad."""
+    with pytest.raises(AssertionError, match=re.escape(complaint)), chromium.minding(one_chromium) as browser:
+        page = browser.new_context().new_page()
+        page.goto(f"{site}/{name}")
+        page.wait_for_timeout(200)
+
+
+def test_no_browser_test_opens_a_page_past_the_watch():
+    strays = [
+        place(path, call)
+        for path in sorted(Path(__file__).parent.glob("*.py"))
+        for call in [*calls_of("launch", path), *calls_of("new_page", path)]
+        if isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and ("browser" in call.func.value.id or call.func.attr == "launch")
+    ]
+
+    assert strays == []

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
@@ -47,6 +49,42 @@ class Watch:
             self._complaints.append(f"request to another origin: {request.method} {request.url}")
 
 
+# The watch over each context, so that whoever opens one and whoever looks after it mean the same.
+_WATCHES: WeakKeyDictionary[BrowserContext, Watch] = WeakKeyDictionary()
+
+
+def watch_over(context: BrowserContext) -> Watch:
+    """The one watch over *context*."""
+    if context not in _WATCHES:
+        _WATCHES[context] = Watch(context)
+    return _WATCHES[context]
+
+
+@contextmanager
+def minding(browser: Browser) -> Iterator[Browser]:
+    """*browser*, every context of which is watched from its first page on.
+
+    Raises:
+        AssertionError: on leaving, with every complaint that was not allowed.
+    """
+    watches: list[Watch] = []
+    plain = browser.new_context
+
+    def new_context(**options: Any) -> BrowserContext:
+        context = plain(**options)
+        watches.append(watch_over(context))
+        return context
+
+    browser.new_context = new_context  # type: ignore[method-assign]
+    try:
+        yield browser
+    finally:
+        browser.new_context = plain  # type: ignore[method-assign]
+    complaints = [complaint for watch in watches for complaint in watch.complaints()]
+    if complaints:
+        raise AssertionError("; ".join(complaints))
+
+
 @contextmanager
 def launched(binary: Path) -> Iterator[Browser]:
     """A headless Chromium for a whole session."""
@@ -67,7 +105,7 @@ def new_page(browser: Browser, *, language: str = "zh-CN") -> Iterator[tuple[Pag
     """A page in a context of its own (its own cookies), and the watch over it."""
     context = browser.new_context(locale=language, viewport={"width": 1440, "height": 900})
     context.set_default_timeout(15_000)
-    watch = Watch(context)
+    watch = watch_over(context)
     try:
         yield context.new_page(), watch
     finally:

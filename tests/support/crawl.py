@@ -52,9 +52,8 @@ class Crawl:
     def everything(self) -> Iterator[tuple[str, TestResponse]]:
         """What was asked, and the answer; forms come last, because they change what there is."""
         yield from self.looking_around()
-        yield from self._errors()
-        for route in sorted(self._routes("POST"), key=lambda route: (route.endpoint in LAST, str(route))):
-            yield from self._sent(route)
+        yield from self.errors()
+        yield from self.sending()
 
     def looking_around(self) -> Iterator[tuple[str, TestResponse]]:
         """Everything that is asked for with GET: addresses, links, searches, filters, orders, spreadsheets."""
@@ -109,7 +108,7 @@ class Crawl:
         if path in self._seen:
             return
         self._seen.add(path)
-        kind = _kind(path)
+        kind = kind_of(path)
         self._kinds[kind] += 1
         if capped and self._kinds[kind] > ENOUGH:
             return
@@ -118,7 +117,8 @@ class Crawl:
         if answer.mimetype == "text/html" and answer.status_code == 200:
             self._waiting += sorted(links_in(answer.text) | set(questions_in(path, answer.text)))
 
-    def _errors(self) -> Iterator[tuple[str, TestResponse]]:
+    def errors(self) -> Iterator[tuple[str, TestResponse]]:
+        """What goes wrong: kinds of errors that `provoke` made pages for, and those that nobody needs to make."""
         ask, client = self.visitor.get, self.visitor.client
         for what in PROVOKED:
             for headers in ({}, {"Accept": "application/json"}, {"HX-Request": "true"}):
@@ -130,6 +130,11 @@ class Crawl:
         for path in [path for path in self._seen if path.endswith("/audio")]:
             yield f"piece of {path}", ask(path, headers={"Range": "bytes=0-999"})
             yield f"beyond {path}", ask(path, headers={"Range": "bytes=999999999-"})
+
+    def sending(self) -> Iterator[tuple[str, TestResponse]]:
+        """An empty form to every address that takes one from the role."""
+        for route in sorted(self._routes("POST"), key=lambda route: (route.endpoint in LAST, str(route))):
+            yield from self._sent(route)
 
     def _sent(self, route: Route) -> Iterator[tuple[str, TestResponse]]:
         """An empty form for things that the role can see, and for one that it cannot."""
@@ -206,7 +211,7 @@ def _filled(route: Route, values: dict[str, str]) -> str:
     return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda name: values[name[1]], route.rule)
 
 
-def _kind(path: str) -> str:
+def kind_of(path: str) -> str:
     """Pages of one kind are made by the same lines: the address without ids and without the values it asks for."""
     parts = urlsplit(path)
     return _ID.sub("*", parts.path) + "?" + "&".join(sorted(re.findall(r"(?:^|&)(\w+)=", parts.query)))

@@ -6,18 +6,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from models.roles import StaffRole
-from review_app.app import create_app
 from tests.integration.pages.conftest import Visit
-from tests.integration.pages.test_blindness import WHO
-from tests.support.crawl import Crawl
+from tests.support.manners import bad_manners
 from tests.support.pages import Visitor
-from tests.support.seed import House
-
-ALWAYS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin"}
-SOMEHOW = ("Referrer-Policy", "Permissions-Policy", "Cache-Control")
-POLICY = ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
-LOOPHOLES = ("unsafe-inline", "unsafe-eval", "http:", "https:", "*")
 
 ASK: dict[str, tuple[int, Callable[[Visitor, str], TestResponse]]] = {
     "a bad form": (400, lambda agent, case: agent.client.post("/theme", data={"csrf_token": "wrong"})),
@@ -37,27 +28,6 @@ ASK: dict[str, tuple[int, Callable[[Visitor, str], TestResponse]]] = {
     "an outline": (200, lambda agent, case: agent.get(f"/media/case/{case}/peaks.json")),
     "is it alive": (200, lambda agent, case: agent.get("/healthz")),
 }
-
-
-def bad_manners(answer: TestResponse) -> list[str]:
-    policy = answer.headers.get("Content-Security-Policy", "")
-    wrong = [name for name, value in ALWAYS.items() if answer.headers.get(name) != value]
-    wrong += [name for name in SOMEHOW if name not in answer.headers]
-    wrong += [f"policy without {part}" for part in POLICY if part not in policy]
-    wrong += [f"policy with {word}" for word in LOOPHOLES if word in policy]
-    wrong += [name for name in ("Server", "X-Powered-By") if name in answer.headers]
-    return wrong
-
-
-@pytest.mark.parametrize("role", WHO)
-def test_every_page_that_can_be_asked_for(template: House, role: StaffRole):
-    app = create_app(template.services)
-
-    crawl = Crawl(app, Visitor(app, WHO[role]), role, template)
-    visited = {asked: bad_manners(answer) for asked, answer in crawl.looking_around()}
-
-    assert len(visited) > 20
-    assert {path: wrong for path, wrong in visited.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("what", ASK)
