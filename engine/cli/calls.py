@@ -18,6 +18,8 @@ from engine.steps.ingest import ingest
 from engine.steps.retry import retry as retry_step
 from engine.wiring import open_services
 
+_NUMBERS = click.option("--numbers", is_flag=True, help="Spoken telephone, identity and card numbers too.")
+
 
 @click.group()
 def calls() -> None:
@@ -80,9 +82,10 @@ _COLUMNS = ("id", "call_id", "progress", "failure_code", "project", "agent_no", 
 @calls.command()
 @click.argument("recording", type=int)
 @click.option("--json", "as_json", is_flag=True)
-def show(recording: int, as_json: bool) -> None:
+@_NUMBERS
+def show(recording: int, as_json: bool, numbers: bool) -> None:
     """Show one recording with its newest transcript, findings and cases."""
-    body = show_recording(open_services(wakes=False), recording)
+    body = show_recording(open_services(wakes=False), recording, numbers=numbers)
     click.echo(json.dumps(body, ensure_ascii=False, indent=None if as_json else 1))
 
 
@@ -103,13 +106,14 @@ def retry(recordings: tuple[int, ...]) -> None:
 @calls.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--state", help="Only recordings in this state.")
-def export(folder: Path, state: str | None) -> None:
+@_NUMBERS
+def export(folder: Path, state: str | None, numbers: bool) -> None:
     """Write one JSON file per recording into FOLDER."""
     services = open_services(wakes=False)
     folder.mkdir(parents=True, exist_ok=True)
     rows = list_recordings(services, progress=state, limit=1_000_000)
     for row in rows:
-        body = show_recording(services, int(row["id"]))
+        body = show_recording(services, int(row["id"]), numbers=numbers)
         target = folder / f"recording-{row['id']}.json"
         target.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
     click.echo(f"{len(rows)} written to {folder}")

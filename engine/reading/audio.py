@@ -140,7 +140,8 @@ def _media_type(path: Path) -> str:
 
 def _outline(tx: Transaction, case: Case) -> Outline:
     run = tx.session.get_one(ScoreRun, case.score_run_id)
-    peaks: dict[str, Any] | None = tx.session.get_one(TranscriptRow, run.transcript_id).peaks
+    heard = tx.session.get_one(TranscriptRow, run.transcript_id)
+    peaks: dict[str, Any] | None = heard.peaks
     if not peaks:
         raise NotFound("peaks")
     levels = tuple(bytes(min(255, round(level * 255)) for level in channel) for channel in peaks["channels"])
@@ -149,6 +150,6 @@ def _outline(tx: Transaction, case: Case) -> Outline:
     return Outline(
         rate_hz=rate_hz,
         duration_s=float(peaks.get("duration_s") or case.recording.duration_s or longest / rate_hz),
-        lanes=lanes_of(case.recording.channel_policy, len(levels)),
+        lanes=lanes_of(heard.channel_policy or case.recording.channel_policy, len(levels)),
         levels=levels,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine import lease
 from engine.access import Actor, Permission, require
@@ -138,6 +138,12 @@ def _store(
         ).one()
         if latest_transcript(tx, recording.id).id != heard.id:
             raise Conflict("recording")
+        # Rows from before policies were noted with transcripts were heard as the recording said until now.
+        tx.session.execute(
+            update(TranscriptRow)
+            .where(TranscriptRow.recording_id == recording.id, TranscriptRow.channel_policy.is_(None))
+            .values(channel_policy=recording.channel_policy)
+        )
         row = _appended(tx, recording, heard, body, now)
         _judge_again(tx, recording, row, judged, actor, now)
         old = recording.channel_policy

@@ -42,6 +42,7 @@ def test_the_other_side_is_judged_and_the_old_transcript_stays(desk: Desk):
     assert roles(before)[:2] == ["agent", "customer"]
     assert roles(after)[:2] == ["customer", "agent"]
     assert (after.made_from_id, after.channel_policy) == (before.id, ChannelPolicy.STEREO_AGENT_RIGHT)
+    assert before.channel_policy is ChannelPolicy.STEREO_AGENT_LEFT
     assert [one["text"] for one in after.body["utterances"]] == [one["text"] for one in before.body["utterances"]]
     assert desk.row("BAN-01").machine is Held.FAIL  # "你怎么会不知道呢" is the agent's now
     assert desk.row("BAN-01").machine_hits == 1

@@ -1,6 +1,7 @@
 """A customer's number, said or written, is a row of stars and a silence for everybody without the right to it."""
 
 import io
+import json
 import re
 import zipfile
 from collections import Counter
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from engine import reading
 from engine.access import HOLDERS, Permission
+from engine.reading.recordings import show_recording
 from engine.speech.audio import Audio, AudioFacts, decode
 from engine.speech.playable import write_playable
 from engine.speech.ports import RATE_HZ, FloatArray
@@ -272,10 +274,20 @@ def test_a_silent_copy_of_an_older_transcript_is_not_served(made: House, soundin
     assert _loudest(_samples(again, tmp_path), 15.0, 18.0) < QUIET
 
 
+def test_an_export_at_the_command_line_holds_numbers_only_when_asked(planted: House):
+    recording_id = _cases(planted)[0].recording_id
+
+    usual = json.dumps(show_recording(planted.services, recording_id), ensure_ascii=False)
+    whole = json.dumps(show_recording(planted.services, recording_id, numbers=True), ensure_ascii=False)
+
+    assert [canary for canary in CANARIES if canary in usual] == []
+    assert [canary for canary in CANARIES if canary in whole] == list(CANARIES)
+
+
 def test_pages_read_transcripts_through_one_door():
     """What is read past `engine.reading.spoken` shows numbers to everybody."""
-    # Loudness; the command line's own view; which models were at work.
-    others = {"audio.py", "recordings.py", "health.py", "machine.py"}
+    # Loudness; the command line's own view; which models, words and policies were at work.
+    others = {"audio.py", "recordings.py", "health.py", "machine.py", "lexicons.py", "recording_page.py"}
 
     readers = {path.name for path in READINGS.rglob("*.py") if "TranscriptRow" in path.read_text(encoding="utf-8")}
 
