@@ -45,6 +45,9 @@ class Permission(StrEnum):
     RECORDING_IMPORT = "recording:import"
     RECORDING_RETRY = "recording:retry"
     RECORDING_SWAP_SIDES = "recording:swap_sides"
+    RULES_EDIT = "rules:edit"
+    RULES_PUBLISH = "rules:publish"
+    RULES_READ = "rules:read"
     SOURCES_MANAGE = "sources:manage"
     VOICEPRINT_ENROL = "voiceprint:enrol"
     VOICEPRINT_ERASE = "voiceprint:erase"
@@ -84,6 +87,9 @@ HOLDERS: dict[Permission, frozenset[StaffRole]] = {
     P.RECORDING_IMPORT: frozenset({R.ADMIN, R.QC_MANAGER}),
     P.RECORDING_RETRY: frozenset({R.ADMIN, R.QC_MANAGER}),
     P.RECORDING_SWAP_SIDES: frozenset({R.QC_LEAD, R.QC_MANAGER}),
+    P.RULES_EDIT: frozenset({R.QC_MANAGER}),
+    P.RULES_PUBLISH: frozenset({R.QC_MANAGER, R.QC_LEAD}),
+    P.RULES_READ: frozenset({R.QC_MANAGER, R.QC_LEAD}),
     P.SOURCES_MANAGE: frozenset({R.ADMIN}),
     P.VOICEPRINT_ENROL: frozenset({R.QC_MANAGER}),
     P.VOICEPRINT_ERASE: frozenset({R.ADMIN, R.QC_MANAGER}),

@@ -18,6 +18,7 @@ class Job(StrEnum):
     ROUTE = "route"
     SWEEP = "sweep"
     DELIVER = "deliver"
+    REPLAY = "replay"
 
 
 class QueueName(StrEnum):
@@ -31,6 +32,7 @@ QUEUE_OF: dict[Job, QueueName] = {
     Job.ROUTE: QueueName.LIGHT,
     Job.SWEEP: QueueName.LIGHT,
     Job.DELIVER: QueueName.LIGHT,
+    Job.REPLAY: QueueName.LIGHT,
 }
 
 JOB_OF_STAGE: dict[Stage, Job] = {

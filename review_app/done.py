@@ -27,6 +27,7 @@ DONE: Mapping[str, LazyString] = {
     "sending_again": _("已重新排队发送。"),
     "paused": _("已暂停。"),
     "resumed": _("已恢复。"),
+    "replay_asked": _("回放已排队，完成后会显示哪些判定会变。"),
     "removed": _("已移除。"),
     "saved": _("已保存。"),
     "created": _("已创建。"),

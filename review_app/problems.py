@@ -30,6 +30,11 @@ REFUSED: Mapping[str, LazyString] = {
     "points_missing": _("部分采纳时，请写明仍扣几分。"),
     "points_invalid": _("分数超出了这一项的范围。"),
     "involved_before": _("您参与过这张质检单，请由另一位质检班长裁定。"),
+    "unchanged": _("草稿与正在使用的版本相同。"),
+    "not_linted": _("检查没有通过，先改正再申请发布。"),
+    "not_replayed": _("还没有用这一稿回放已存录音。"),
+    "note_missing": _("请写明改了什么、为什么。"),
+    "overtaken": _("别人已经发布了新版本，请从新版本重新开始。"),
     "same_person": _("申请人不能审批自己的申请。"),
     "approval_open": _("还有调整等待审批，暂时不能下发。"),
     "not_eligible": _("这位质检员不能接这张质检单：不在岗、同班组、有回避关系或已参与。"),
@@ -77,6 +82,10 @@ INVALID: Mapping[str, LazyString] = {
     "taken_by_other_sound": _("这个通话号已经属于另一个录音"),
     "ends_before_start": _("结束早于开始"),
     "impossible_time": _("时间不可能"),
+    "not_a_rulebook": _("规则包有错"),
+    "not_a_word_list": _("不是能读的词表"),
+    "other_name": _("规则包的名字不能改"),
+    "unknown": _("评分表里没有这一项"),
     "out_of_range": _("超出允许的范围"),
     "no_working_day": _("至少要有一个工作日"),
 }
@@ -131,16 +140,27 @@ FIELDS: Mapping[str, LazyString] = {
     "kinds": _("事件"),
     "side": _("接收一侧"),
     "email": _("邮箱"),
+    "files": _("文件"),
+    "file": _("文件"),
+    "word_list": _("词表名"),
+    "target": _("目标"),
+    "key": _("评分项"),
 }
+
+
+# What a rulebook's author must know to mend it: file, line and rule.
+_WITH_PLACE = frozenset({"not_linted", "not_a_rulebook", "not_a_word_list"})
 
 
 def problem_text(error: Exception) -> str:
     """What *error* says to a person."""
     if isinstance(error, Refused):
-        return str(REFUSED.get(error.code, _("系统没有接受：%(code)s", code=error.code)))
+        said = str(REFUSED.get(error.code, _("系统没有接受：%(code)s", code=error.code)))
+        return f"{said} {error.where}" if error.code in _WITH_PLACE else said
     if isinstance(error, Invalid):
         field, code = FIELDS.get(error.field, error.field), INVALID.get(error.code, error.code)
-        return str(_("%(field)s：%(problem)s", field=field, problem=code))
+        said = str(_("%(field)s：%(problem)s", field=field, problem=code))
+        return f"{said}\n{error.detail}" if error.code in _WITH_PLACE else said
     if isinstance(error, IllegalTransition):
         return str(_("这张质检单现在是「%(state)s」，不能这样处理。", state=word(error.state, "state")))
     if isinstance(error, Conflict | NotFound):

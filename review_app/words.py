@@ -21,6 +21,14 @@ WORDS: dict[str, dict[str, LazyString]] = {
         "clock": _("到期自动"),
     },
     "speaker": {"agent": _("坐席"), "customer": _("客户"), "unknown": _("不确定")},
+    "draft": {
+        "open": _("编写中"),
+        "asked": _("待审批"),
+        "published": _("已发布"),
+        "dropped": _("已放弃"),
+    },
+    "rule_change": {"added": _("新增"), "removed": _("删除"), "changed": _("修改")},
+    "doubt": {"dead": _("从不命中"), "always": _("总是命中"), "disputed": _("与人工不一致")},
     "state": {
         "machine_scored": _("已机评"),
         "in_review": _("复核中"),

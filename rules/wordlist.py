@@ -5,6 +5,7 @@ Tables made by Excel in China come as GB 18030 as often as UTF-8, with or withou
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -87,6 +88,12 @@ def words_of(name: str, content: bytes) -> WordFile:
         words = words[1:]
     _refuse(name, words)
     return _without_repeated(words, encoding)
+
+
+def as_yaml(name: str, words: Iterable[str]) -> str:
+    """A rulebook file that holds nothing but this word list."""
+    lines = (f"    - {json.dumps(word, ensure_ascii=False)}\n" for word in words)
+    return f"word_lists:\n  {json.dumps(name, ensure_ascii=False)}:\n{''.join(lines)}"
 
 
 def _decoded(name: str, content: bytes) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from engine.queueing import Job
 from engine.speech.hear import Models
 from engine.speech.registry import diarizer, transcriber
 from engine.steps.deliver import deliver as deliver_some
+from engine.steps.prove import prove
 from engine.steps.route import route as route_one
 from engine.steps.score import score as score_one
 from engine.steps.sweep import sweep as sweep_once
@@ -53,3 +54,10 @@ def sweep() -> None:
 def deliver() -> None:
     """Send what is to leave the house."""
     deliver_some(services=open_services())
+
+
+def replay() -> None:
+    """Say what drafts of rulebooks would change."""
+    services = open_services()
+    services.queue.answered(Job.REPLAY)
+    prove(services=services)

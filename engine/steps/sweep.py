@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select, update
 from engine import lease
 from engine.casework.assigning import pass_on
 from engine.casework.clarifying import close_question, open_question, resting
+from engine.casework.drafts import waiting_drafts
 from engine.casework.due import (
     due_for_release,
     past_answer,
@@ -53,6 +54,7 @@ class Swept:
     woken: int
     given_up: int
     sending: bool
+    replaying: bool
     assigned: int
     released: int
     closed: int
@@ -77,6 +79,7 @@ def sweep(*, services: Services) -> Swept:
         reminded=_remind(services, now),
         # Last: what the others have just told goes out now, not at the next tick.
         sending=_wake_senders(services, now),
+        replaying=_wake_replayers(services),
     )
 
 
@@ -107,6 +110,14 @@ def _wake_senders(services: Services, now: datetime) -> bool:
         waiting = waits(tx, now)
     if waiting:
         services.queue.wake(Job.DELIVER)
+    return waiting
+
+
+def _wake_replayers(services: Services) -> bool:
+    with services.transaction.read() as tx:
+        waiting = bool(waiting_drafts(tx))
+    if waiting:
+        services.queue.wake(Job.REPLAY)
     return waiting
 
 
@@ -233,7 +244,8 @@ def _remind(services: Services, now: datetime) -> int:
         ).all()
         for appeal in overdue:
             for lead_id in holders_of(tx, StaffRole.QC_LEAD):
-                tell(tx, lead_id, NoticeKind.OVERDUE, appeal.public_id, now, once=f"overdue:{appeal.public_id}")
+                once = f"overdue:{appeal.public_id}:{appeal.decision_due_at}"
+                tell(tx, lead_id, NoticeKind.OVERDUE, appeal.public_id, now, once=once)
     return len(released) + len(open_appeals) + len(overdue)
 
 
@@ -246,10 +258,11 @@ def _remind_opinions(tx: Transaction, appeal: Appeal, now: datetime) -> None:
         )
     )
     for assignment in asked:
-        once = f"due:{assignment.public_id}"
+        # Of a deadline that was moved people are told again.
+        once = f"due:{assignment.public_id}:{appeal.opinions_due_at}"
         tell(tx, assignment.inspector_id, NoticeKind.OPINION_DUE, assignment.public_id, now, once=once)
     given = {opinion.side.value for opinion in appeal.opinions}
     if StaffRole.TEAM_LEADER.value not in given and appeal.case.team_id is not None:
         for leader_id in holders_of(tx, StaffRole.TEAM_LEADER, team_id=appeal.case.team_id):
-            once = f"due:{appeal.public_id}"
+            once = f"due:{appeal.public_id}:{appeal.opinions_due_at}"
             tell(tx, leader_id, NoticeKind.OPINION_DUE, appeal.public_id, now, once=once)

@@ -1,0 +1,78 @@
+"""Rulebooks on their way: reading one for writing, and whether it is fit to be published."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from engine.errors import Conflict, Invalid, NotFound
+from models.tables.recordings import RulebookVersion
+from models.tables.rulebooks import DraftState, RulebookDraft
+from models.transaction import Transaction
+from rules.errors import RuleError
+from rules.lint import lint
+from rules.lint.remark import Grade
+from rules.load import load_rulebook_text
+from rules.rulebook import Rulebook
+from rules.selftest import selftest
+
+
+def lock_draft(tx: Transaction, public_id: str, *states: DraftState) -> RulebookDraft:
+    """The draft, held until the transaction ends.
+
+    Raises:
+        NotFound: there is none.
+        Conflict: it is in none of *states*.
+    """
+    draft = tx.session.scalars(
+        select(RulebookDraft).where(RulebookDraft.public_id == public_id).with_for_update()
+    ).one_or_none()
+    if draft is None:
+        raise NotFound("draft")
+    if draft.state not in states:
+        raise Conflict("draft", now=draft.state.value)
+    return draft
+
+
+def loaded(files: Mapping[str, str]) -> Rulebook:
+    """Raises:
+    Invalid: the files are no rulebook; the detail has every problem with its place.
+    """
+    try:
+        return load_rulebook_text(files)
+    except RuleError as error:
+        raise Invalid("files", "not_a_rulebook", detail=str(error)) from error
+
+
+def objections(rulebook: Rulebook) -> tuple[str, ...]:
+    """What forbids publishing: remarks of the lint that are errors, and tests of rules that fail."""
+    wrong = (str(remark) for remark in lint(rulebook) if remark.grade is Grade.ERROR)
+    return (*wrong, *(str(failure) for failure in selftest(rulebook)))
+
+
+def active_version(tx: Transaction, name: str) -> RulebookVersion:
+    """The version of *name* that judges new calls.
+
+    Raises:
+        NotFound: no rulebook is called so.
+    """
+    row = tx.session.scalars(
+        select(RulebookVersion).where(RulebookVersion.name == name, RulebookVersion.active)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("rulebook")
+    return row
+
+
+def waiting_drafts(tx: Transaction) -> tuple[int, ...]:
+    """Drafts that were asked to be replayed and have no answer, those who asked first come first."""
+    return tuple(
+        tx.session.scalars(
+            select(RulebookDraft.id)
+            .where(
+                RulebookDraft.state == DraftState.OPEN,
+                RulebookDraft.replay_asked_at.is_not(None),
+                RulebookDraft.replayed_at.is_(None),
+            )
+            .order_by(RulebookDraft.replay_asked_at)
+        )
+    )

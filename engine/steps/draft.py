@@ -1,0 +1,128 @@
+"""The next version of a rulebook: begun from what holds, written, replayed against what is stored, or dropped."""
+
+from collections.abc import Mapping
+
+from engine.access import Actor, Permission, require
+from engine.blind import new_public_id
+from engine.casework.drafts import active_version, loaded, lock_draft
+from engine.casework.move import remember
+from engine.errors import Conflict, Invalid
+from engine.queueing import Job
+from engine.services import Services
+from models.tables.rulebooks import DraftState, RulebookDraft
+from rules.errors import RulebookInvalid
+from rules.wordlist import as_yaml, words_of
+
+LONGEST_NOTE = 2000
+
+
+def begin(name: str, *, actor: Actor, services: Services) -> str:
+    """A draft that says what the active version of *name* says; its public id."""
+    require(actor, Permission.RULES_EDIT)
+    now = services.clock()
+    with services.transaction() as tx:
+        base = active_version(tx, name)
+        draft = RulebookDraft(
+            public_id=new_public_id(),
+            name=name,
+            base_version_id=base.id,
+            files=dict(base.files),
+            digest=base.digest,
+            note="",
+            state=DraftState.OPEN,
+            created_by_id=actor.user_id,
+            created_at=now,
+            changed_at=now,
+        )
+        tx.session.add(draft)
+        tx.session.flush()
+        remember(tx, "rulebook.begun", f"draft:{draft.id}", actor, now, old=f"{name} v{base.version}")
+        return draft.public_id
+
+
+def write(
+    draft_id: str, files: Mapping[str, str], note: str, version: int, *, actor: Actor, services: Services
+) -> None:
+    """Put *files* in place of what the draft said; a replay of other words counts no more.
+
+    Raises:
+        Invalid: it is no rulebook; nothing is changed, every problem is told with its place.
+        Conflict: somebody else wrote since *version*.
+    """
+    require(actor, Permission.RULES_EDIT)
+    if len(note) > LONGEST_NOTE:
+        raise Invalid("note", "too_long")
+    texts = {file: text.replace("\r\n", "\n") for file, text in files.items() if text.strip()}
+    rulebook = loaded(texts)
+    now = services.clock()
+    with services.transaction() as tx:
+        draft = lock_draft(tx, draft_id, DraftState.OPEN)
+        if draft.version != version:
+            raise Conflict("draft", now=str(draft.version))
+        if rulebook.name != draft.name:
+            raise Invalid("files", "other_name", detail=rulebook.name)
+        old = draft.digest
+        draft.files, draft.digest, draft.note = texts, rulebook.digest, note.strip()
+        draft.version, draft.changed_at = draft.version + 1, now
+        if draft.replayed_digest != rulebook.digest:
+            draft.replay_asked_at = draft.replayed_at = draft.replayed_digest = draft.replay = None
+        remember(tx, "rulebook.written", f"draft:{draft.id}", actor, now, old=old[:12], new=rulebook.digest[:12])
+
+
+def add_words(
+    draft_id: str, word_list: str, file_name: str, content: bytes, *, actor: Actor, services: Services
+) -> tuple[int, int]:
+    """Put the words of a table or text file into a word list of the draft, in a file of its own.
+
+    Returns:
+        How many words the list now has from the file, and how many lines were repeated.
+
+    Raises:
+        Invalid: the file cannot be read, or another file of the draft has a list of that name.
+    """
+    require(actor, Permission.RULES_EDIT)
+    try:
+        found = words_of(file_name, content)
+    except RulebookInvalid as error:
+        raise Invalid("file", "not_a_word_list", detail=str(error)) from error
+    now = services.clock()
+    with services.transaction() as tx:
+        draft = lock_draft(tx, draft_id, DraftState.OPEN)
+        files = {str(file): str(text) for file, text in draft.files.items()}
+        files[f"words-{word_list}.yaml"] = as_yaml(word_list, found.words)
+        rulebook = loaded(files)
+        draft.files, draft.digest = files, rulebook.digest
+        draft.version, draft.changed_at = draft.version + 1, now
+        draft.replay_asked_at = draft.replayed_at = draft.replayed_digest = draft.replay = None
+        remember(
+            tx,
+            "rulebook.words_added",
+            f"draft:{draft.id}",
+            actor,
+            now,
+            new=word_list,
+            details={"words": len(found.words)},
+        )
+    return len(found.words), len(found.repeated)
+
+
+def ask_replay(draft_id: str, *, actor: Actor, services: Services) -> None:
+    """Have every stored call judged by what holds and by the draft; a worker answers."""
+    require(actor, Permission.RULES_EDIT)
+    now = services.clock()
+    with services.transaction() as tx:
+        draft = lock_draft(tx, draft_id, DraftState.OPEN)
+        draft.replay_asked_at, draft.replayed_at = now, None
+        draft.replayed_digest = draft.replay = None
+        remember(tx, "rulebook.replay_asked", f"draft:{draft.id}", actor, now, new=draft.digest[:12])
+        tx.after_commit(lambda: services.queue.wake(Job.REPLAY))
+
+
+def drop(draft_id: str, *, actor: Actor, services: Services) -> None:
+    """The draft is not wanted any more."""
+    require(actor, Permission.RULES_EDIT)
+    now = services.clock()
+    with services.transaction() as tx:
+        draft = lock_draft(tx, draft_id, DraftState.OPEN, DraftState.ASKED)
+        draft.state = DraftState.DROPPED
+        remember(tx, "rulebook.dropped", f"draft:{draft.id}", actor, now)

@@ -1,0 +1,18 @@
+"""Rulebooks and forms: what judges now, the next version of it, what is aimed at, and which rules are in doubt."""
+
+from flask import Blueprint
+
+from review_app.rules import drafts, standards
+
+pages = Blueprint("rules", __name__, url_prefix="/rules")
+
+pages.add_url_rule("", "rulebooks", drafts.rulebooks)
+pages.add_url_rule("/<name>/begin", "begin", drafts.begin_draft, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>", "draft", drafts.draft, methods=["GET", "POST"])
+pages.add_url_rule("/drafts/<draft_id>/words", "words", drafts.words, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/replay", "replay", drafts.replay, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/ask", "ask", drafts.ask_publication, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/decide", "decide", drafts.decide, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/drop", "drop", drafts.drop_draft, methods=["POST"])
+pages.add_url_rule("/forms/<scorecard>", "targets", standards.targets, methods=["GET", "POST"])
+pages.add_url_rule("/evidence", "evidence", standards.evidence)
