@@ -41,7 +41,9 @@ def import_(paths: tuple[Path, ...], source: str, dry_run: bool, as_json: bool) 
     console = Console(stderr=True)
     for offer in track(takers, "Importing", console=console, disable=as_json or dry_run or not console.is_terminal):
         if dry_run:
-            done.append({"file": offer.path.name, "about": offer.about.model_dump(mode="json")})
+            transcript = offer.transcript.name if offer.transcript else None
+            about = offer.about.model_dump(mode="json")
+            done.append({"file": offer.path.name, "transcript": transcript, "about": about})
             continue
         try:
             taken = ingest(offer.path, offer.about, services=services, transcript=offer.transcript)

@@ -130,7 +130,7 @@ def give_opinion(browser: Browser, address: str, login: str, path: str) -> None:
     with desk(browser, address, login) as page:
         page.goto(f"{address}{path}")
         page.locator("main input[type=radio]").first.check()
-        page.locator("main textarea").first.fill("复听后同意坐席。")
+        page.locator("main textarea:visible").first.fill("复听后同意坐席。")
         page.click("main form button.btn-primary")
         expect(page.get_by_role("status")).to_contain_text("意见已提交")
 

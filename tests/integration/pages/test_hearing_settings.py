@@ -1,5 +1,6 @@
 """Sources, lexicons and voices through their pages; what they say is what the next hearing is told."""
 
+import io
 import json
 from pathlib import Path
 
@@ -110,6 +111,33 @@ def test_what_cannot_be_is_refused_and_nothing_is_made(made: House, visit: Visit
     assert answer.status_code == 422
     with made.services.transaction.read() as tx:
         assert tx.session.scalars(select(Source.name)).all() == ["upload"]
+
+
+# Transcripts made elsewhere
+
+
+def test_a_transcript_is_handed_in_through_the_page_with_sound_and_without(made: House, visit: Visit, tmp_path: Path):
+    manager, about = visit("manager"), {"source": "upload", "direction": "inbound", "project": "宽带业务"}
+    words = "1\n00:00:00,000 --> 00:00:02,000\n客服: 您好,这里是客服\n".encode()
+    sound = write_wav(tmp_path / "a.wav", voice_like(3.0, 2)).read_bytes()
+
+    alone = manager.post("/recordings/upload", **about, call_id="T-1", transcript=(io.BytesIO(words), "t.srt"))
+    both = manager.post(
+        "/recordings/upload", **about, call_id="T-2", sound=(io.BytesIO(sound), "a.wav"),
+        transcript=(io.BytesIO(words + b"\n"), "t.srt"),
+    )  # fmt: skip
+    broken = manager.post("/recordings/upload", **about, transcript=(io.BytesIO(b"{"), "t.json"))
+    nothing = manager.post("/recordings/upload", **about)
+    work_through(made.services)
+
+    assert [answer.status_code for answer in (alone, both, broken, nothing)] == [303, 303, 422, 422]
+    with made.services.transaction.read() as tx:
+        taken = tx.session.scalars(select(Recording).where(Recording.call_id.in_(["T-1", "T-2"]))).all()
+        assert [(one.progress, one.playable_sha256 is not None) for one in taken] == [
+            ("routed", False),
+            ("routed", True),
+        ]
+    assert "只有转写，没有录音" in manager.page(f"/recordings/{taken[0].id}")
 
 
 # Lexicons
