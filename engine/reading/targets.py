@@ -12,6 +12,7 @@ from engine.casework.targets import maxima_of, targets_of
 from engine.reading.rulebooks import active_form
 from engine.services import Services
 from engine.statistics.interval import Mean, mean
+from models.roles import StaffRole
 from models.tables.cases import Case, CaseScore
 from models.tables.organisation import User
 from rules.form import Item, Section
@@ -45,6 +46,8 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class TargetsPage:
+    """*people* is empty for a reader who is blind to the agents."""
+
     scorecard: str
     title: Mapping[str, str]
     aims: tuple[Aim, ...]
@@ -85,7 +88,8 @@ def targets_page(scorecard: str, *, actor: Actor, services: Services) -> Targets
             for actual in (mean([points[one.id] for points, _, _ in scored if one.id in points]),)
         ),
         _grouped([(month, points) for points, month, _ in scored]),
-        _grouped([(name, points) for points, _, name in scored if name]),
+        # Whoever decides on an agent's cases does not meet the agent here either.
+        _grouped([(name, points) for points, _, name in scored if name]) if actor.role is StaffRole.QC_MANAGER else (),
     )
 
 
