@@ -14,6 +14,7 @@ from engine.steps.extend import extend
 from engine.steps.sweep import sweep
 from models.lifecycle import State
 from models.tables.audit import AuditRow
+from models.tables.reviews import AssignmentKind
 from models.tables.special_days import Extension
 from tests.integration.cases.conftest import CALLS
 from tests.support.desk import Desk, kinds, nothing_written, refused
@@ -169,3 +170,17 @@ def test_who_has_no_right_extends_nothing(desk: Desk, login: str):
 
     with pytest.raises(Forbidden), nothing_written(desk):
         extend(FORM, 2, "机房断电。", **desk.as_(login))
+
+
+def test_of_a_deadline_that_was_moved_people_are_told_again_and_once(desk: Desk):
+    desk.to(State.APPEALED)
+    asked = desk.house.login_of(desk.assignment(AssignmentKind.OPINION).inspector_id)
+    desk.clock.now = desk.appeal.opinions_due_at - timedelta(hours=3)
+    sweep(services=desk.services)
+
+    extend(FORM, 9, "机房断电。", **desk.as_("lead"))
+    desk.clock.now = desk.appeal.opinions_due_at - timedelta(hours=3)
+    for _ in range(2):
+        sweep(services=desk.services)
+
+    assert kinds(desk.notices(asked)).count("opinion_due") == 2
