@@ -85,7 +85,7 @@ RAIL: dict[StaffRole, tuple[Place, ...]] = {
         Place("lead.deadlines", "clock-exclamation", _("延长期限")),
         Place("admin.announcements", "speakerphone", _("公告")),
         Place("admin.webhooks", "send", _("外发通知"), "undelivered"),
-        Place("admin.access_log", "ear", _("访问记录")),
+        Place("admin.access_log", "eye", _("访问记录")),
         Place("admin.audit", "link", _("审计链")),
         Place("admin.health", "heartbeat", _("系统健康")),
     ),

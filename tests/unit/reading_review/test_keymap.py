@@ -38,7 +38,7 @@ def test_an_unknown_action_is_refused() -> None:
 def test_the_script_knows_every_action() -> None:
     from review_app.inspector.keymap import SOURCE
 
-    script = (SOURCE.parent.parent / "static" / "js" / "review" / "main.js").read_text(encoding="utf-8")
+    script = (SOURCE.parent.parent / "static" / "js" / "review" / "actions.js").read_text(encoding="utf-8")
 
     assert [action for action in sorted(actions()) if f"{action}:" not in script and f"{action}," not in script] == []
 
@@ -51,3 +51,13 @@ def test_keys_that_would_break_typing_are_refused(keys: dict[str, list[str]]) ->
 
 def test_wishes_of_another_version_fall_back_to_the_usual() -> None:
     assert review_preferences({"review": {"speed": 99}}) == ReviewPreferences()
+
+
+@pytest.mark.parametrize("voices", ["both", "agent", "customer"])
+def test_whose_voice_one_hears_is_kept(voices: str) -> None:
+    assert review_preferences({"review": {"voices": voices}}).voices == voices
+
+
+def test_nobodys_voice_is_no_choice() -> None:
+    with pytest.raises(ValidationError):
+        ReviewPreferences.model_validate({"voices": "nobody"})
