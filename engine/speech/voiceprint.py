@@ -19,8 +19,8 @@ from engine.speech.voice_features import FRAMES_PER_S, Frames, cepstrum, pitch_h
 
 # Raised whenever the measures change: prints of different features cannot be compared, and are enrolled anew.
 FEATURES = "cepstrum+pitch/1"
-# A mean over fewer voiced seconds depends on the words more than on the voice: three pairs of prints of one person each,
-# made of 2-4 s, had a likeness of -0.2, 0.1 and 0.4.
+# A mean over fewer voiced seconds depends on the words more than on the voice: three pairs of prints, each of one
+# person and made of 2-4 s, had a likeness of -0.2, 0.1 and 0.4.
 LEAST_VOICED_S = 3.0
 # Counted from the middle of many voices, in units of their spread: nine English and Mandarin voices on telephone
 # lines. Lines colour the coefficients, so pitch (in octaves) counts more.

@@ -17,11 +17,10 @@ from typing import Any
 import numpy as np
 
 from engine.speech.audio import decode
-from engine.speech.diarize_light import LightDiarizer
 from engine.speech.model_store import DEMO_DIR
 from engine.speech.ports import RATE_HZ
-from engine.speech.voice_activity import ActivityOptions, speech_probabilities, speech_spans
-from tests.bench.errors import character_error_rate, diarization_error_rate
+from tests.bench.errors import character_error_rate
+from tests.bench.speakers import speakers
 from tests.bench.speech_ways import Ours, Theirs
 from tests.support.sound_files import write_wav
 from tests.support.whisper_folder import SIZES, Size, write_random_whisper
@@ -135,7 +134,7 @@ def speed(names: Iterable[str] = (), *, calls: int = 0, rounds: int = 0, cores: 
 
 
 def accuracy(*, calls: int = 0) -> list[Measure]:
-    """Characters wrong on the demo's calls, on each path, with the demo model; and speakers wrong on their mix."""
+    """Characters wrong on the demo's calls, on each path, with the demo model."""
     if not DEMO_DIR.is_dir():
         return []
     paths = [path for path in sorted(SOURCES.glob("*.ogg")) if _reference(path)["format"] == "stereo"][: calls or None]
@@ -147,30 +146,18 @@ def accuracy(*, calls: int = 0) -> list[Measure]:
         "batched": Theirs("", cores, batched=True),
     }
     wrong = {name: round(character_error_rate(said, hear(paths)), 4) for name, hear in contenders.items()}
-    confused = [_confused(path) for path in paths]
+    baselines = {name: value for name, value in wrong.items() if name != "ours"}
     return [
-        _measure("speech errors", "wrong characters per character, demo model", wrong, {"calls": len(paths)}),
-        _measure(
-            "speakers of one channel",
-            "diarization error rate of the light diarizer",
-            {"ours": round(float(np.mean(confused)), 4)},
-            {"calls": len(paths), "worst": round(max(confused), 4)},
-        ),
+        {
+            "name": "speech errors",
+            "unit": "wrong characters per character, demo model",
+            "ours": wrong["ours"],
+            "baselines": baselines,
+            "ratios": {name: round(wrong["ours"] / value, 2) for name, value in baselines.items() if value},
+            "equal_answers": None,
+            "setup": {"calls": len(paths)},
+        }
     ]
-
-
-def _measure(name: str, unit: str, values: dict[str, float], setup: dict[str, Any]) -> Measure:
-    baselines = {other: value for other, value in values.items() if other != "ours"}
-    ratios = {other: round(values["ours"] / value, 2) for other, value in baselines.items() if value}
-    return {
-        "name": name,
-        "unit": unit,
-        "ours": values["ours"],
-        "baselines": baselines,
-        "ratios": ratios,
-        "equal_answers": None,
-        "setup": setup,
-    }
 
 
 def _reference(path: Path) -> dict[str, Any]:
@@ -184,17 +171,8 @@ def _said(path: Path) -> list[str]:
     return ["".join(one["text"] for one in utterances if one["role"] == role) for role in ("agent", "customer")]
 
 
-def _confused(path: Path) -> float:
-    """How much of the two channels mixed into one goes to the wrong speaker."""
-    mix = decode(path, max_duration_s=600.0).samples.mean(axis=0)
-    speech = speech_spans(speech_probabilities(mix), ActivityOptions())
-    turns = LightDiarizer().diarize(mix, speech).turns
-    reference = [(one["start_s"], one["end_s"], one["role"]) for one in _reference(path)["utterances"]]
-    return diarization_error_rate(reference, turns, len(mix) / RATE_HZ)
-
-
 def measure(*, quick: bool = False) -> list[Measure]:
     """Everything `callqc bench speech` prints."""
     if quick:
-        return [*speed(("demo", "tiny"), calls=1, rounds=1), *accuracy(calls=2)]
-    return [*speed(), *accuracy()]
+        return [*speed(("demo", "tiny"), calls=1, rounds=1), *accuracy(calls=2), *speakers(calls=4)]
+    return [*speed(), *accuracy(), *speakers()]
