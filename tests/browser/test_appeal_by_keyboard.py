@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from models.lifecycle import State
 from models.tables.reviews import AssignmentKind
 from tests.support import chromium
-from tests.support.seed import House, furnished
+from tests.support.seed import House, furnished_once
 from tests.support.serving import copied, served, sign_in
 
 pytestmark = pytest.mark.browser
@@ -20,9 +20,7 @@ STORY, AGENT, LEADER = "loan-promise", "agent8008", "leader2"
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
-    folder = tmp_path_factory.mktemp("house")
-    (folder / "callqc.db").write_bytes(sqlite_template.read_bytes())
-    return furnished(folder, f"sqlite:///{folder / 'callqc.db'}")
+    return copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from models.tables.organisation import User
 from models.tables.reviews import Assignment, AssignmentState
 from review_app.filters import clock
 from tests.support.chromium import Watch
-from tests.support.seed import House, furnished
+from tests.support.seed import House, furnished_once
 from tests.support.serving import copied, served, sign_in
 
 pytestmark = pytest.mark.browser
@@ -23,9 +23,7 @@ READY = "[data-review][data-ready]"
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
-    folder = tmp_path_factory.mktemp("house")
-    (folder / "callqc.db").write_bytes(sqlite_template.read_bytes())
-    return furnished(folder, f"sqlite:///{folder / 'callqc.db'}")
+    return copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from tests.support.chromium import Watch
 from tests.support.machine import ROOT
-from tests.support.seed import House, furnished
-from tests.support.serving import served, sign_in
+from tests.support.seed import House, furnished_once
+from tests.support.serving import copied, served, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -35,9 +35,7 @@ WHOLLY_SEEN = """([selector, pane]) => {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("house")
-    (folder / "callqc.db").write_bytes(sqlite_template.read_bytes())
-    made: House = furnished(folder, f"sqlite:///{folder / 'callqc.db'}")
+    made: House = copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
     with served(made.services) as url:
         yield url
 

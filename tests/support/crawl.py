@@ -84,7 +84,6 @@ class Crawl:
                 yield path, answer
                 if answer.status_code < 400:
                     found += 1
-                    self.opened.add(route.endpoint)
                     for name, value in zip(names, values, strict=True):
                         self.known[name] += [] if value in self.known[name] else [value]
             if found >= ENOUGH:
@@ -113,9 +112,14 @@ class Crawl:
         if capped and self._kinds[kind] > ENOUGH:
             return
         answer = self.visitor.get(path)
+        if answer.status_code < 400:
+            self.opened.add(self._endpoint_of(path))
         yield f"GET {path}", answer
         if answer.mimetype == "text/html" and answer.status_code == 200:
             self._waiting += sorted(links_in(answer.text) | set(questions_in(path, answer.text)))
+
+    def _endpoint_of(self, path: str) -> str:
+        return str(self.app.url_map.bind("localhost").match(urlsplit(path).path)[0])
 
     def errors(self) -> Iterator[tuple[str, TestResponse]]:
         """What goes wrong: kinds of errors that `provoke` made pages for, and those that nobody needs to make."""

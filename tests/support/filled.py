@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from engine.casework.shelving import shelve
-from engine.steps import clarify, conflict, curate, reopen
+from engine.steps import clarify, conflict, curate, draft, reopen
 from models.lifecycle import State
 from models.tables.appeals import Appeal, AppealState
 from models.tables.cases import Case, Mark, MarkKind
@@ -13,7 +13,7 @@ from tests.support.seed import House
 
 
 def fill(made: House) -> None:
-    """Something to reopen, examples in the library, a question in an appeal, somebody who must not judge somebody."""
+    """Something to reopen, examples in the library, a question in an appeal, a draft of the rules, and so on."""
     manager = made.as_("manager")
     with made.services.transaction.read() as tx:
         finals = tx.session.scalars(select(Case).where(Case.state == State.FINAL).order_by(Case.id)).unique().all()
@@ -26,6 +26,7 @@ def fill(made: House) -> None:
     inspector_id = made.people["inspector"].user_id
     conflict.add_conflict(inspector_id, "8001", ConflictKind.KIN, "亲属", **manager)
     conflict.add_former_team(inspector_id, team_id or 0, "原班组", **manager)
+    draft.begin("zh-telecom", **manager)
     _shelve(made, [case.id for case in finals[1:4]])
 
 

@@ -6,9 +6,11 @@ seconds. What a test needs is asked for by story and by step; `furnished` does a
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -336,6 +338,15 @@ def furnished(folder: Path, url: str, clock: Clock | None = None) -> House:
     for story, decision in zip(contested[5:7], (Decision.OVERTURN, Decision.UPHOLD), strict=False):
         made.decide(story, decision)
     return made
+
+
+@cache
+def furnished_once(template: Path) -> House:
+    """The furnished house of this process, on a copy of the empty database *template*: to be copied, not changed."""
+    folder = template.parent / "furnished"
+    folder.mkdir()
+    shutil.copy(template, folder / "callqc.db")
+    return furnished(folder, f"sqlite:///{folder / 'callqc.db'}")
 
 
 def on_the_real_clock(made: House, now: Any) -> Services:

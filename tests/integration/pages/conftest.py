@@ -9,7 +9,7 @@ from flask import Flask
 from models.roles import StaffRole
 from review_app.app import create_app
 from tests.support.pages import Visitor
-from tests.support.seed import House, furnished
+from tests.support.seed import House, furnished_once
 from tests.support.serving import copied
 
 Visit = Callable[..., Visitor]
@@ -17,9 +17,7 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
-    folder = tmp_path_factory.mktemp("house")
-    (folder / "callqc.db").write_bytes(sqlite_template.read_bytes())
-    return furnished(folder, f"sqlite:///{folder / 'callqc.db'}")
+    return copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
 
 
 @pytest.fixture

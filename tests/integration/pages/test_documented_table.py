@@ -43,7 +43,7 @@ def test_a_role_gets_in_where_the_page_says_so_and_nowhere_else(template: House,
     for method, pattern, ticked in table():
         asker = Visitor(app, LOGINS[role]) if pattern in ENDS_THE_SIGN_IN else visitor
         got = status(asker, method, pattern)
-        if (got in {401, 403}) == ticked[SHORT[role]]:
+        if (got in {401, 403}) == ticked[SHORT[role]] or (got >= 500 and pattern != "/readyz"):
             wrong[f"{method} {pattern}"] = got
 
     assert wrong == {}

@@ -10,15 +10,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from review_app.app import create_app
-from tests.support.seed import PASSWORD, House, furnished
+from tests.support.seed import PASSWORD, House, furnished_once
 from tests.support.serving import copied
 
 
 @pytest.fixture(scope="session")
 def house_template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
-    folder = tmp_path_factory.mktemp("house")
-    (folder / "callqc.db").write_bytes(sqlite_template.read_bytes())
-    return furnished(folder, f"sqlite:///{folder / 'callqc.db'}")
+    return copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
 
 
 @pytest.fixture
