@@ -50,7 +50,7 @@ def anonymous(tx: Transaction, case: Case) -> Anonymous:
     """The call of *case* for those who must not know whose it is."""
     run = tx.session.get_one(ScoreRun, case.score_run_id)
     heard = transcript_from_json(tx.session.get_one(TranscriptRow, run.transcript_id).body).utterances
-    people = everybody(tx, case)
+    people = people_of(everybody(tx), case)
     hidden = _spans(heard, people)
     return Anonymous(
         utterances=tuple(masked(said, hidden.get(said.id, ())) for said in heard),
@@ -59,12 +59,17 @@ def anonymous(tx: Transaction, case: Case) -> Anonymous:
     )
 
 
-def everybody(tx: Transaction, case: Case) -> People:
-    """Names, sign-ins and numbers of the whole house, and of the agent and customer as the call names them."""
+def everybody(tx: Transaction) -> Roster:
+    """Names, sign-ins and numbers of the whole house."""
+    house = tx.session.execute(select(User.name, User.login, User.agent_no).order_by(User.id))
+    return _roster(_names(name for row in house for name in row))
+
+
+def people_of(house: Roster, case: Case) -> People:
+    """*house*, and the agent and the customer as the call of *case* names them."""
     details = case.recording.details
     called = (case.recording.agent_no, case.recording.customer_no, details.get("agent_name"))
-    house = tx.session.execute(select(User.name, User.login, User.agent_no).order_by(User.id))
-    return People((_roster(_names(name for row in house for name in row)), Roster(_names(called))))
+    return People((house, Roster(_names(called))))
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select
 
 from engine.access import Actor, Permission, may, require
-from engine.casework.anonymising import People, anonymous, everybody
+from engine.casework.anonymising import People, anonymous, everybody, people_of
 from engine.errors import NotFound
 from engine.reading.appeal_story import title_of
 from engine.reading.findings_view import Words, words
@@ -80,9 +80,10 @@ def library_page(wish: Wish, *, actor: Actor, services: Services) -> Library:
         query = _wanted(visible, wish, actor, services)
         total = tx.session.scalar(select(func.count()).select_from(query.with_only_columns(Case.id).subquery())) or 0
         newest = query.order_by(LibraryEntry.entered_at.desc(), LibraryEntry.id.desc())
+        house = everybody(tx)
         rows = tx.session.scalars(newest.offset(wish.offset).limit(wish.size)).all()
         return Library(
-            listing=Listing(tuple(_line(tx, row, everybody(tx, row.case), services) for row in rows), total, wish),
+            listing=Listing(tuple(_line(tx, row, people_of(house, row.case), services) for row in rows), total, wish),
             rules=_rules(tx, visible, services),
             projects=tuple(name for name in tx.session.scalars(_projects(visible)) if name),
             marks=tuple(kind.value for kind in _SHOWN_TO.get(actor.role, tuple(MarkKind))),
