@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
 from engine.casework.shelving import shelve
 from engine.reading.library import library_page
 from engine.reading.listing import Wish
@@ -11,12 +9,16 @@ from engine.steps.conflict import add_conflict
 from engine.steps.curate import describe
 from engine.steps.lexicon import publish_lexicon
 from engine.steps.workdays import Day, set_days
-from models.tables.cases import Case, Held
+from models.tables.cases import Case, Mark, MarkKind
 from models.tables.organisation import ConflictKind
-from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
 from tests.support.seed import House
 
 HOLIDAYS = ((date(2026, 2, 15), 9, "春节"), (date(2026, 5, 1), 5, "劳动节"), (date(2026, 10, 1), 7, "国庆节"))
+# Stories that are final in a furnished house.
+LESSONS = {
+    "repeated-question": (MarkKind.POSITIVE, "听错了就认，再问一遍也不丢人", "承认没听清，道歉后马上给出结果和时限。"),
+    "rude-agent": (MarkKind.NEGATIVE, "客户来问话费，怎么就吵起来了", "留意第一句回应：先接住情绪，再说流程。"),
+}
 WORKED_INSTEAD = (date(2026, 2, 14), date(2026, 2, 28), date(2026, 5, 9), date(2026, 9, 20), date(2026, 10, 10))
 
 
@@ -41,29 +43,13 @@ def _holidays() -> list[Day]:
 
 
 def _teach(made: House) -> None:
-    """One reviewed call, marked and final, with a title and a lesson."""
-    story = _marked(made)
-    made.release(story)
-    made.acknowledge(story)
-    with made.services.transaction() as tx:
-        shelve(tx, tx.session.get_one(Case, made.case(story).id), made.clock())
+    """Calls that came to an end, marked, with a title and a lesson."""
     curator = made.as_("manager")
-    entry = library_page(Wish(filters={"shelf": "waiting"}), **curator).listing.rows[0]
-    describe(entry.id, "客户着急时，先安抚再查询", "留意 00:10 之后的第一句：先接住情绪，再说流程。", **curator)
-
-
-def _marked(made: House) -> str:
-    """The first story that still waits, reviewed with one verdict changed, which marks it as risk of a complaint."""
-    with made.services.transaction.read() as tx:
-        open_reviews = select(Assignment).where(
-            Assignment.kind == AssignmentKind.REVIEW, Assignment.state == AssignmentState.OPEN
-        )
-        waiting = next(
-            one
-            for one in tx.session.scalars(open_reviews.order_by(Assignment.id.desc()))
-            if any(row.machine is Held.FAIL for row in one.case.judgements)
-        )
-        story = waiting.case.recording.call_id
-        wrong = next(row.key for row in waiting.case.judgements if row.machine is Held.FAIL)
-    made.review(story, overrule={wrong: "语境不同，不构成违规"})
-    return story
+    for story, (kind, title, lesson) in LESSONS.items():
+        with made.services.transaction() as tx:
+            case = tx.session.get_one(Case, made.case(story).id)
+            tx.session.add(Mark(case_id=case.id, kind=kind, by_id=made.people["lead2"].user_id, at=made.clock()))
+            tx.session.flush()
+            shelve(tx, case, made.clock())
+        entry = library_page(Wish(filters={"shelf": "waiting"}), **curator).listing.rows[0]
+        describe(entry.id, title, lesson, **curator)

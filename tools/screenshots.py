@@ -1,6 +1,6 @@
 """Take the pictures of docs/screenshots from a house with cases in every state, and write the page that shows them.
 
-python -m tools.screenshots [FOLDER]
+python -m tools.screenshots [FOLDER [PICTURE…]]
 """
 
 import io
@@ -45,7 +45,7 @@ PLACES: dict[str, Place] = {
     "review": Place("复核 · Review", "inspector", "/inspector/queue#open", wide=True),
     "done": Place("已检 · Done", "inspector", "/inspector/done"),
     "opinion": Place("申诉意见 · Opinion", "inspector", "/opinions/#open"),
-    "library": Place("案例库 · Case library", "agent8006", "/library"),
+    "library": Place("案例库 · Case library", "manager", "/library"),
     "library-entry": Place("案例 · An example", "manager", "/library#open"),
     "home-agent": Place("坐席首页 · Agent's home", "agent8006", "/"),
     "results": Place("我的结果 · Results", "agent8006", "/agent/results"),
@@ -66,6 +66,8 @@ PLACES: dict[str, Place] = {
     "recordings": Place("录音 · Recordings", "manager", "/recordings"),
     "recording": Place("一通录音 · A recording", "manager", "/recordings?progress=routed#open"),
     "upload": Place("上传 · Upload", "manager", "/recordings/upload"),
+    "rules": Place("规则与评分表 · Rules and scorecards", "manager", "/rules"),
+    "rule-evidence": Place("半年回顾 · Half-yearly review", "manager", "/rules/evidence"),
     "lexicon": Place("项目词表 · A project's words", "manager", "/recordings/lexicon?project=宽带业务"),
     "home-admin": Place("系统管理员首页 · Administrator's home", "admin", "/"),
     "users": Place("账号 · Accounts", "admin", "/admin/users"),
@@ -93,7 +95,7 @@ def main() -> int:
         chromium.launched(binary) as browser,
     ):
         for language, locale in LANGUAGES.items():
-            for name in PLACES:
+            for name in sys.argv[2:] or PLACES:
                 _take(browser, address, name, language, locale, folder)
     (folder / "README.md").write_text(_album(), encoding="utf-8")
     return 0
@@ -176,7 +178,7 @@ def _open_first(page: Page, path: str) -> None:
         page.keyboard.press("n")
         page.wait_for_selector("[data-review][data-ready]")
     else:
-        page.locator(f"main a[href^='{path.rstrip('/')}/']:not([href$='/new'])").first.click()
+        page.locator(f"main a[href^='{path.rstrip('/')}/']:not(.btn)").first.click()
         page.wait_for_url(lambda url: path.rstrip("/") + "/" in url)
 
 
