@@ -1,4 +1,4 @@
-"""What the reviewer noted about a call besides the verdicts: comments, some at a place in it, and verdicts on sentences."""
+"""What the reviewer noted about a call besides the verdicts: comments on it, comments in it, verdicts on sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
