@@ -13,6 +13,7 @@ from engine.cli.exits import finish
 from engine.errors import Expected
 from engine.intake.offer import Offer, Problem
 from engine.intake.scan import scan
+from engine.logs import set_up_logs
 from engine.reading.recordings import list_recordings, show_recording
 from engine.steps.ingest import ingest
 from engine.steps.retry import retry as retry_step
@@ -24,6 +25,8 @@ _NUMBERS = click.option("--numbers", is_flag=True, help="Spoken telephone, ident
 @click.group()
 def calls() -> None:
     """Import, list, show, retry and export calls."""
+    # A wake-up that finds no Redis is lost without harm: the sweep makes up for it.
+    set_up_logs("ERROR")
 
 
 @calls.command("import")
