@@ -3,10 +3,10 @@
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
-from rapidfuzz import fuzz
 
 from rules.binder import Binder
 from rules.matcher import Kind
+from rules.matcher.similarity import best_place
 from rules.operators.base import Look, Name, Operator, Phrase, graded, uncovered
 from rules.outcome import Outcome, Window
 from rules.scan import Phrase as Needle
@@ -69,7 +69,12 @@ class Fuzzy(Operator):
     def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
         wanted = [(phrase, normalise(phrase).text) for phrase in binder.words(self.phrases, self.lists_)]
         said = [normalise(scene.utterances[position].text).text for position in window.positions]
-        scored = [(fuzz.partial_ratio(folded, text), phrase) for phrase, folded in wanted for text in said if text]
+        scored = [
+            (place[0] if (place := best_place(folded, text, 0.0)) else 0.0, phrase)
+            for phrase, folded in wanted
+            for text in said
+            if text
+        ]
         if not scored:
             return None
         similarity, phrase = max(scored)

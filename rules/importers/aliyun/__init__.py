@@ -8,6 +8,10 @@ with wrapped lists; AddRuleV4 names conditions by letters. All three are read by
     [rule.id for rule in found.rules if rule.not_runnable]
 
 What cannot run here is kept as it was, with the reason.
+
+One thing is told apart here that is one there: a window without sentences. There the condition is "not hit", and what
+demands its absence hits; here nothing was there to be searched, so nothing is known, the finding is `unsure`, and a
+person looks. A window that has sentences gives the same answer on both sides.
 """
 
 from rules.importers.aliyun.dialogue import transcripts_of

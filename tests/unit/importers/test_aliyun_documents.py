@@ -74,3 +74,14 @@ def test_what_rules_say_of_themselves_is_kept():
 @pytest.mark.parametrize("text", [UPLOAD, DETAIL, ADD])
 def test_everything_runs(text):
     assert [rule.not_runnable for rule in import_rules(text).rules if rule.not_runnable] == []
+
+
+def test_after_the_last_sentence_nothing_was_there_to_be_searched():
+    # There the second condition is "not hit" and rule 4 hits; here a person is asked.
+    call = "A 您好\nC 我忘了密码\nA 请您告诉我您的密码"
+
+    assert verdicts(DETAIL, call) == {"4": "unsure"}
+
+
+def test_a_window_with_sentences_that_do_not_say_it_is_not_hit():
+    assert verdicts(DETAIL, "A 您好\nC 我忘了密码\nA 请您告诉我您的密码\nA 好的") == {"4": "fail"}
