@@ -46,12 +46,16 @@ def begin_draft(name: str) -> Response:
 
 
 @requires(Permission.RULES_READ)
-def draft(draft_id: str) -> Response | str:
-    """One draft, and its next text."""
-    if request.method == "GET":
-        page = draft_page(draft_id, actor=actor(), services=services())
-        may_open = may(actor(), Permission.RECORDING_IMPORT)
-        return render_template("rules/draft.html", page=page, draft_id=draft_id, may_open=may_open)
+def draft(draft_id: str) -> str:
+    """One draft, its checks and what it would change."""
+    page = draft_page(draft_id, actor=actor(), services=services())
+    may_open = may(actor(), Permission.RECORDING_IMPORT)
+    return render_template("rules/draft.html", page=page, draft_id=draft_id, may_open=may_open)
+
+
+@requires(Permission.RULES_EDIT)
+def write_draft(draft_id: str) -> Response:
+    """Its next text."""
     form = read(DraftForm, {key: text for key, text in request.form.items() if not key.startswith(FILE)})
     files = {key.removeprefix(FILE): text for key, text in request.form.items() if key.startswith(FILE)}
     write(draft_id, files, form.note, form.version, actor=actor(), services=services())

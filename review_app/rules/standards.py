@@ -19,12 +19,15 @@ BENCHMARK, TARGET = "benchmark:", "target:"
 
 
 @requires(Permission.RULES_READ)
-def targets(scorecard: str) -> Response | str:
-    """One form with its targets, and new ones."""
-    if request.method == "GET":
-        page = targets_page(scorecard, actor=actor(), services=services())
-        may_edit = may(actor(), Permission.RULES_EDIT)
-        return render_template("rules/targets.html", page=page, may_edit=may_edit)
+def targets(scorecard: str) -> str:
+    """One form, with what is aimed at and what was reached."""
+    page = targets_page(scorecard, actor=actor(), services=services())
+    return render_template("rules/targets.html", page=page, may_edit=may(actor(), Permission.RULES_EDIT))
+
+
+@requires(Permission.RULES_EDIT)
+def set_targets(scorecard: str) -> Response:
+    """New values."""
     keys = [key.removeprefix(TARGET) for key in request.form if key.startswith(TARGET)]
     wanted = {key: Target(_points(request.form, BENCHMARK + key), _points(request.form, TARGET + key)) for key in keys}
     aim(scorecard, wanted, actor=actor(), services=services())
