@@ -23,8 +23,9 @@ from engine.speech.ports import Clip, FloatArray, Hints, Provenance, Said, Windo
 from rules.transcript import Word
 
 BACKEND = "faster-whisper"
-# On a CPU a larger batch saves little and costs memory; on a GPU it is nearly everything.
-BATCH_ON_CPU, BATCH_ON_GPU = 4, 32
+# On a GPU a large batch is nearly everything. On a CPU it costs memory, and time where the cores' own cache is small:
+# two windows are within a tenth of the best of 1, 2, 4 and 8 for tiny, base and small (docs/hearing.md).
+BATCH_ON_CPU, BATCH_ON_GPU = 2, 32
 # Each holds the sound and the state of a batch; beyond eight, memory is the limit before the cores are.
 MOST_WORKERS = 8
 # Whisper hears frames of 10 ms.
@@ -63,6 +64,11 @@ class FasterWhisper:
 
     @property
     def batch_clips(self) -> int:
+        return self._batch_size * self._workers
+
+    @property
+    def _batch_size(self) -> int:
+        """How many clips one worker decodes together."""
         on_gpu = self._model.model.device == "cuda"
         return self._settings.batch_size or (BATCH_ON_GPU if on_gpu else BATCH_ON_CPU)
 
@@ -108,7 +114,7 @@ class FasterWhisper:
         batches: list[list[int]] = []
         for indexes in alike.values():
             indexes.sort(key=lambda index: -len(clips[index].samples))
-            rounds = -(-len(indexes) // (self.batch_clips * self._workers))
+            rounds = -(-len(indexes) // self.batch_clips)
             count = min(len(indexes), rounds * self._workers)
             edges = [len(indexes) * part // count for part in range(count + 1)]
             batches.extend(indexes[first:last] for first, last in pairwise(edges))

@@ -107,7 +107,7 @@ class Transcriber(Protocol):
 
     @property
     def batch_clips(self) -> int:
-        """How many clips fill one batch."""
+        """How many clips are written down at a time."""
         ...
 
     def language_of(self, clips: Sequence[FloatArray]) -> tuple[str, float]:
