@@ -1,6 +1,7 @@
 """The folded utterances of one call, and what is known of all of them at once before any two are compared."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -66,7 +67,8 @@ class Folded:
         if len(spans) < 2:
             return (Sentence(raw, whole),)
         begin, end = int(self._joined.starts[position]), int(self._joined.ends[position])
-        cuts = self._joined.offsets[begin:end].searchsorted(spans).tolist()
+        offsets = self._joined.offsets[begin:end].tolist()
+        cuts = [(bisect_left(offsets, start), bisect_left(offsets, stop)) for start, stop in spans]
         parts = (
             # The space between two words goes with neither when a sentence ends there.
             Sentence(raw[start:stop], whole[first:last].strip(" "))

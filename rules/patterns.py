@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 import re2
@@ -52,12 +53,19 @@ class Patterns:
     def candidates(self, calls: Sequence[Sequence[str]]) -> list[Candidates]:
         """For each call, the patterns that may match in it."""
         found: list[Candidates] = [dict.fromkeys(self._anywhere(texts), ()) for texts in calls]
-        for call, pattern, positions in self._with_atoms(calls):
-            number = self._numbers[pattern]
-            matched = self._alone[number].Match("\n".join([calls[call][at] for at in positions])) or ()
-            if 0 in matched or _EVERYTHING not in matched:
-                found[call][number] = positions
+        for pattern, places in groupby(self._with_atoms(calls), key=itemgetter(0)):
+            number, where = self._numbers[pattern], [(call, positions) for _, call, positions in places]
+            texts = ["\n".join([calls[call][at] for at in positions]) for call, positions in where]
+            # Most patterns are in none of the calls, which is said of all of them at once.
+            if self._may_match(number, "\n".join(texts)):
+                for (call, positions), text in zip(where, texts, strict=True):
+                    if len(where) == 1 or self._may_match(number, text):
+                        found[call][number] = positions
         return found
+
+    def _may_match(self, number: int, text: str) -> bool:
+        matched = self._alone[number].Match(text) or ()
+        return 0 in matched or _EVERYTHING not in matched
 
     def _anywhere(self, texts: Sequence[str]) -> Iterator[int]:
         """Of the patterns without atoms."""
@@ -70,7 +78,7 @@ class Patterns:
             yield from [numbers[index] for index in matched if index < len(numbers)] if complete else numbers
 
     def _with_atoms(self, calls: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-        """(call, pattern, positions) wherever atoms of a pattern stand."""
+        """(pattern, call, positions) wherever atoms of a pattern stand, pattern by pattern."""
         texts = [lowered(text) for call in calls for text in call]
         places = self._automaton.find_matches_as_indexes("\n".join(texts), overlapping=True) if self._automaton else ()
         if not places:
@@ -82,14 +90,14 @@ class Patterns:
         pattern = self._asked[np.repeat(self._first[atom] - (last - count), count) + np.arange(last[-1])]
         text = np.repeat(ends.searchsorted(start, side="right"), count)
         call_of = np.repeat(np.arange(len(calls)), [len(call) for call in calls])
-        place = np.unique((call_of[text] * len(self._numbers) + pattern) * len(texts) + text)
+        place = np.unique((pattern * len(calls) + call_of[text]) * len(texts) + text)
         group, text = np.divmod(place, len(texts))
         firsts = np.cumsum([0, *(len(call) for call in calls)])
         cuts = [0, *(np.flatnonzero(np.diff(group)) + 1).tolist(), len(group)]
-        call, pattern = np.divmod(group, len(self._numbers))
-        position = (text - firsts[call]).tolist()
+        pattern, call = np.divmod(group, len(calls))
+        position, patterns, call_list = (text - firsts[call]).tolist(), pattern.tolist(), call.tolist()
         for begin, end in pairwise(cuts):
-            yield int(call[begin]), int(pattern[begin]), tuple(position[begin:end])
+            yield patterns[begin], call_list[begin], tuple(position[begin:end])
 
 
 def any_of(patterns: Sequence[Pattern]) -> Callable[[str], Sequence[int]]:

@@ -51,7 +51,8 @@ class Knowledge(Operator):
         def look(window: Window, scene: Scene) -> Outcome:
             hits: list[Hit] = []
             best = 0.0
-            others = [position for position in window.positions if scene.role_at(position) is not Role.AGENT]
+            roles = scene.roles
+            others = [position for position in window.positions if roles[position] is not Role.AGENT]
             for position, (similarity, wording) in examples.nearest_in(scene.folded, others):
                 best = max(best, similarity)
                 if similarity >= self.question_at_least:

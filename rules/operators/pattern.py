@@ -29,6 +29,7 @@ def compiled(pattern: str, *, case: bool = False) -> "re2._Regexp[str]":
     options.case_sensitive = case
     options.max_mem = _MAX_BYTES
     options.log_errors = False
+    options.never_capture = True  # only where it matches is asked, which is far quicker to say
     try:
         return re2.compile(pattern, options=options)
     except re2.error as refusal:
@@ -135,11 +136,9 @@ def _inside(
     places: list[Occurrence] = []
     for position in positions:
         text = scene.utterances[position].text
-        if pattern.search(text) is None or (exception is not None and exception.search(text) is not None):
-            continue
-        places += [
-            Occurrence(position, *match.span()) for match in pattern.finditer(text) if match.end() > match.start()
-        ]
+        spans = [match.span() for match in pattern.finditer(text)]
+        if spans and (exception is None or exception.search(text) is None):
+            places += [Occurrence(position, start, end) for start, end in spans if end > start]
     return places
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.lean import packed, unpacked
@@ -48,6 +48,7 @@ TRANSCRIPT = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(TRANSCRIPT)
 def test_a_packed_transcript_comes_back_without_its_words(transcript: Transcript) -> None:
     wordless = tuple(replace(utterance, words=()) for utterance in transcript.utterances)

@@ -1,7 +1,7 @@
 """Sentence similarity against a slow, obvious reference."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
@@ -21,11 +21,13 @@ def reference(left: str, right: str) -> float:
     return max(fuzz.ratio(first, second), 200 * common / (len(pairs[0]) + len(pairs[1])))
 
 
+@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_similarity_is_the_larger_of_two_views(left: str, right: str) -> None:
     assert sentence_similarity(left, right) == pytest.approx(reference(left, right))
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=5), TEXT)
 def test_the_nearest_example_is_the_nearest_of_all(examples: list[str], said: str) -> None:
     similarity, nearest = Examples(examples).nearest(Folded([said]).sentences(0)[:1])
@@ -58,6 +60,7 @@ def test_a_backend_takes_the_place_of_both_views() -> None:
 MIXED = st.text(alphabet="您好请问其他 3.5,．ab'-\n½é，。?!…", max_size=16)
 
 
+@settings(deadline=None)
 @given(st.lists(MIXED, min_size=1, max_size=4))
 def test_sentences_cut_from_the_folded_call_are_the_sentences_folded(texts: list[str]) -> None:
     folded = Folded(texts)
@@ -67,6 +70,7 @@ def test_sentences_cut_from_the_folded_call_are_the_sentences_folded(texts: list
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=4), st.lists(TEXT, min_size=1, max_size=4))
 def test_utterances_that_are_passed_over_are_near_no_example(examples: list[str], texts: list[str]) -> None:
     known, folded = Examples(examples), Folded(texts)
