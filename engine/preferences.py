@@ -1,4 +1,4 @@
-"""How one person likes the review page: speed, silences, voices, keys. Kept with the account, so it follows to any machine."""
+"""How one person likes the review page: speed, silences, voices, keys. Kept with the account, on any machine."""
 
 from collections.abc import Mapping
 from typing import Any, Literal

@@ -8,8 +8,9 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from rules.folded import Folded, Sentence
-from rules.matcher.grams import PAIR_SLOTS, pair_slots, points
+from rules.matcher.grams import PAIR_SLOTS, pair_slots
 from rules.text.normalise import normalise
+from rules.text.points import points
 
 _KEPT = 16_384  # sentences of a few hundred calls, so that a replay takes what is said again and again apart once
 _SHARED = 4  # one pair in so many must be shared; sentences that are 60 % alike share half of them

@@ -66,7 +66,7 @@ def _is_possible(verdict: VerdictDraft, *, bonus: bool) -> bool:
 
 
 def apply_draft(tx: Transaction, case: Case, draft: ReviewDraft, actor: Actor, now: datetime) -> None:
-    """Write what *draft* says into the case's judgements, marks, comments, sentence verdicts and modification records."""
+    """Write what *draft* says into the case: judgements, marks, comments, sentence verdicts, modification records."""
     for row in case.judgements:
         verdict = draft.verdicts.get(row.key) or VerdictDraft()
         row.reviewed = verdict.held or row.machine

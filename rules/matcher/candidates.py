@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.matcher.alignment import Reach
-from rules.matcher.grams import SLOTS, Codes, bits, bits_of, salted, slots, slots_of
+from rules.matcher.grams import SLOTS, bits, bits_of, salted, slots, slots_of
 from rules.matcher.seeds import Seed
 from rules.text.normalise import Joined
+from rules.text.points import Codes
 
 Numbers = NDArray[np.int64]
 

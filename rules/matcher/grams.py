@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.matcher.seeds import LONGEST_GRAM
+from rules.text.points import Codes, points
 
 SLOT_BITS = 17
 SLOTS = 1 << SLOT_BITS
 PAIR_BITS = 14  # few enough for the first cache, and a hundred examples fill a tenth of them
 PAIR_SLOTS = 1 << PAIR_BITS
 
-Codes = NDArray[np.uint32]
 Slots = NDArray[np.uint32]
 
 _MULTIPLIER = np.uint32(2_654_435_769)  # 2^32 / golden ratio: Knuth's multiplicative hashing
@@ -58,8 +58,3 @@ def bits_of(texts: Sequence[str]) -> NDArray[np.uint64]:
     """The bits of all characters of each of *texts*, none of them empty."""
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     return np.bitwise_or.reduceat(bits(points("".join(texts))), np.cumsum(lengths) - lengths)
-
-
-def points(text: str) -> Codes:
-    """Code points of *text*."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

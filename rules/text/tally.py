@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.matcher.grams import points
+from rules.text.points import points
 
 Table = NDArray[np.uint8]
 
