@@ -23,9 +23,9 @@ from engine.speech.ports import Clip, FloatArray, Hints, Provenance, Said, Windo
 from rules.transcript import Word
 
 BACKEND = "faster-whisper"
-# On a GPU a large batch is nearly everything. On a CPU it costs memory, and time where the cores' own cache is small:
-# two windows are within a tenth of the best of 1, 2, 4 and 8 for tiny, base and small (docs/hearing.md).
-BATCH_ON_CPU, BATCH_ON_GPU = 2, 32
+# On a GPU a large batch is nearly everything. On a CPU it costs memory, and saves time on some processors only
+# (docs/hearing.md).
+BATCH_ON_CPU, BATCH_ON_GPU = 4, 32
 # Each holds the sound and the state of a batch; beyond eight, memory is the limit before the cores are.
 MOST_WORKERS = 8
 # Whisper hears frames of 10 ms.

@@ -24,7 +24,7 @@ from models.channels import ChannelPolicy
 from rules.transcript import Transcript
 
 # Clips gathered before the recogniser is asked: enough to fill its batches, little enough to hold in memory.
-BATCHES_AT_ONCE = 8
+BATCHES_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Clips of any channels and recordings share a batch, and no text depends on its neighbours."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,15 @@ def test_progress_counts_clips(folder: Path):
 
     assert done == sorted(done)
     assert done[-1] == 5
+
+
+def test_batches_are_equal_so_that_no_worker_waits_for_another(folder: Path):
+    models = random_models(random_settings(folder, batch_size=4, cpu_threads=2))
+    done: list[int] = [0]
+
+    models.transcriber.transcribe([Clip(voice_like(1.0)[0], "zh")] * 10, advanced=done.append)
+
+    assert sorted(later - earlier for earlier, later in pairwise(done)) == [2, 2, 3, 3]
 
 
 def test_a_language_is_found_among_those_the_model_knows(folder: Path):
