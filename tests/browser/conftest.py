@@ -25,7 +25,10 @@ def chromium_browser(one_chromium: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def watched_page(chromium_browser: Browser) -> Iterator[tuple[Page, Watch]]:
+def watched_page(chromium_browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Watch]]:
+    if "address" in request.fixturenames:
+        # What serves the page ends after it: a server that still has a visitor waits for seconds.
+        request.getfixturevalue("address")
     with chromium.new_page(chromium_browser) as watched:
         yield watched
 
