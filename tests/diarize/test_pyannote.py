@@ -15,6 +15,7 @@ from engine.speech.errors import ModelMissing
 from engine.speech.hear import Models, Request, hear
 from engine.speech.options import SpeechSettings
 from engine.speech.ports import RATE_HZ, FloatArray, Span
+from engine.speech.voiceprint import Match, match, voices_in
 from rules.transcript import Role, RoleSource
 from tests.diarize.pipeline_folder import write_random_pipeline
 
@@ -78,12 +79,14 @@ def test_talk_over_can_be_heard(diarizer: PyannoteDiarizer, sound: FloatArray):
     assert diarizer.diarize(sound, [Span(0.0, 15.0)]).heard is not None
 
 
-def test_every_speaker_has_a_voice_to_compare(diarizer: PyannoteDiarizer, sound: FloatArray):
+def test_the_speakers_it_finds_can_be_compared_with_an_enrolled_voice(diarizer: PyannoteDiarizer, sound: FloatArray):
     found = diarizer.diarize(sound, [Span(0.0, 15.0)])
-    enrolled = diarizer.voice(sound[: 3 * RATE_HZ])
 
-    assert len(enrolled) > 0
-    assert all(len(voice) == len(enrolled) for voice in found.voices.values())
+    voices = voices_in(sound, found.turns)
+
+    assert voices
+    assert voices.keys() <= {turn.speaker for turn in found.turns}
+    assert all(match(voice, voice) is Match.SAME for voice in voices.values())
 
 
 @pytest.mark.parametrize("length", [0, 100, RATE_HZ])
