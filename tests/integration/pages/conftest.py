@@ -20,6 +20,12 @@ def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) ->
     return copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
 
 
+@pytest.fixture(scope="module")
+def shared(template: House, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A house for all tests of one file, which may leave traces in it."""
+    return copied(template, tmp_path_factory.mktemp("shared") / "house")
+
+
 @pytest.fixture
 def made(template: House, tmp_path: Path) -> House:
     """A house that a test may change."""

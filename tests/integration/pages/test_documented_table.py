@@ -35,8 +35,8 @@ def test_the_page_has_a_row_for_every_address():
 
 
 @pytest.mark.parametrize("role", list(StaffRole))
-def test_a_role_gets_in_where_the_page_says_so_and_nowhere_else(template: House, role: StaffRole):
-    app = create_app(template.services)
+def test_a_role_gets_in_where_the_page_says_so_and_nowhere_else(shared: House, role: StaffRole):
+    app = create_app(shared.services)
     visitor = Visitor(app, LOGINS[role])
     wrong = {}
 
@@ -49,8 +49,8 @@ def test_a_role_gets_in_where_the_page_says_so_and_nowhere_else(template: House,
     assert wrong == {}
 
 
-def test_a_stranger_gets_in_where_the_page_says_anybody(template: House):
-    stranger = Visitor(create_app(template.services))
+def test_a_stranger_gets_in_where_the_page_says_anybody(shared: House):
+    stranger = Visitor(create_app(shared.services))
 
     answers = {(method, pattern): status(stranger, method, pattern) for method, pattern, _ in table()}
 
@@ -59,8 +59,8 @@ def test_a_stranger_gets_in_where_the_page_says_anybody(template: House):
     assert turned_away == {(method, pattern) for method, pattern, ticked in table() if not ticked["anybody"]}
 
 
-def test_no_address_knows_other_methods(template: House):
-    admin = Visitor(create_app(template.services), "admin")
+def test_no_address_knows_other_methods(shared: House):
+    admin = Visitor(create_app(shared.services), "admin")
     addresses = {pattern for _, pattern, _ in table()}
 
     answers = {

@@ -35,12 +35,12 @@ def plain(page: str) -> str:
 
 
 @pytest.mark.parametrize("role", HIDDEN)
-def test_what_is_hidden_can_neither_be_filtered_nor_sorted_by(template: House, role: StaffRole):
-    app = create_app(template.services)
+def test_what_is_hidden_can_neither_be_filtered_nor_sorted_by(shared: House, role: StaffRole):
+    app = create_app(shared.services)
     visitor = Visitor(app, WHO[role])
     pages = [
         asked.removeprefix("GET ")
-        for asked, answer in Crawl(app, visitor, role, template).pages()
+        for asked, answer in Crawl(app, visitor, role, shared).pages()
         if answer.status_code == 200 and answer.mimetype == "text/html" and not re.search(r"[\w-]{22}", asked)
     ]
     oracles, lists = [], set()
@@ -60,13 +60,13 @@ def test_what_is_hidden_can_neither_be_filtered_nor_sorted_by(template: House, r
 
 
 @pytest.mark.parametrize("role", HIDDEN)
-def test_no_form_offers_a_hidden_field(template: House, role: StaffRole):
-    app = create_app(template.services)
+def test_no_form_offers_a_hidden_field(shared: House, role: StaffRole):
+    app = create_app(shared.services)
     visitor = Visitor(app, WHO[role])
 
     offered = {
         (asked, name)
-        for asked, answer in Crawl(app, visitor, role, template).pages()
+        for asked, answer in Crawl(app, visitor, role, shared).pages()
         if answer.mimetype == "text/html"
         for form in re.findall(r'<form[^>]*method="get".*?</form>', answer.text, re.DOTALL)
         for name in re.findall(r'name="(\w+)"', form)

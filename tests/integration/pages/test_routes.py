@@ -29,8 +29,8 @@ LEFT_OUT = {"account.sign_out", "account.role", "static_file"}
 
 
 @pytest.fixture(scope="module")
-def visitors(template: House) -> dict[StaffRole, Visitor]:
-    app = create_app(template.services)
+def visitors(shared: House) -> dict[StaffRole, Visitor]:
+    app = create_app(shared.services)
     return {role: Visitor(app, login) for role, login in LOGINS.items()}
 
 
@@ -96,10 +96,10 @@ def test_no_form_is_taken_but_with_the_token_of_this_sign_in(made: House, app: F
 
 @pytest.mark.parametrize("role", StaffRole)
 def test_what_is_not_ones_own_looks_like_what_does_not_exist(
-    visitors: dict[StaffRole, Visitor], template: House, role: StaffRole
+    visitors: dict[StaffRole, Visitor], shared: House, role: StaffRole
 ):
     visitor = visitors[role]
-    foreign = template.case("loan-promise").public_id
+    foreign = shared.case("loan-promise").public_id
     paths = ("/agent/results/{}", "/team/results/{}", "/media/case/{}/audio", "/inspector/reviews/{}", "/opinions/{}")
 
     for path in paths:
