@@ -9,8 +9,9 @@ from engine.reading.agent_results import AppealLine
 from engine.reading.approvals import ApprovalLine
 from engine.reading.decisions import DecisionLine
 from engine.reading.opinions import OpinionTask
+from review_app.languages import localised
 from review_app.sheet import Cell, sheet
-from review_app.words import localised, word
+from review_app.words import word
 
 
 def decisions_sheet(lines: Iterable[DecisionLine]) -> Response:

@@ -1,11 +1,14 @@
 """Chinese by default, English by choice. Texts in the source are Chinese; the English catalogs are complete."""
 
+from collections.abc import Mapping
+
 from flask import Flask, g, has_request_context
 from flask_babel import Babel
 
 from engine.settings import WebSettings
 from review_app.context import session_now
 from review_app.looks import look
+from rules.spec import Text
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 COOKIE = "language"
@@ -20,6 +23,15 @@ def language() -> str:
         if wish in LANGUAGES:
             return wish
     return "zh"
+
+
+def localised(text: Text | Mapping[str, str] | str | None) -> str:
+    """What a rulebook says, in the language of this page."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    if isinstance(text, Text):
+        return text.in_language(language())
+    return text.get(language()) or text.get("zh", "")
 
 
 def install(app: Flask, web: WebSettings) -> None:

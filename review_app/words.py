@@ -1,13 +1,12 @@
 """What the words of the machine are called by people. Every value that a page can show has its line here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from flask import Flask
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from review_app.languages import language
-from rules.spec import Text
+from review_app.languages import localised
 
 WORDS: dict[str, dict[str, LazyString]] = {
     "role": {
@@ -237,15 +236,6 @@ def word(value: object, kind: str) -> str:
     text = "none" if value is None else str(value)
     named = WORDS[kind].get(text)
     return str(named) if named is not None else text
-
-
-def localised(text: Text | Mapping[str, str] | str | None) -> str:
-    """What a rulebook says, in the language of this page."""
-    if text is None or isinstance(text, str):
-        return text or ""
-    if isinstance(text, Text):
-        return text.in_language(language())
-    return text.get(language()) or text.get("zh", "")
 
 
 def pairs(values: Iterable[str]) -> tuple[tuple[str, str], ...]:

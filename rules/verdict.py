@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain as chained
 
 from rules import truth as logic
+from rules.chains import chain_of
 from rules.operators.base import Reads, cannot_tell
 from rules.outcome import Hit, Outcome, Window
 from rules.plan import Branch, Joint, Leaf, Other, Plan, Shortcut
@@ -101,11 +102,11 @@ class Trial:
     def chain(self, joint: Joint) -> tuple[Truth, tuple[Hit, ...]]:
         """A sequence: its truth, and the first chain of hits that shows it."""
         every = [sorted(self.hits(part), key=lambda hit: (hit.start_s, hit.end_s)) for part in joint.parts]
-        sure = _chained([[hit for hit in hits if hit.sure] for hits in every], joint)
+        sure = chain_of([[hit for hit in hits if hit.sure] for hits in every], joint)
         parts = [self.truth(part) for part in joint.parts]
         if sure and all(part is Truth.TRUE for part in parts):
             return Truth.TRUE, sure
-        loose = _chained(every, joint)
+        loose = chain_of(every, joint)
         if loose:
             return Truth.UNKNOWN, loose
         if logic.conjunction(parts) is Truth.UNKNOWN:
@@ -234,31 +235,3 @@ def _joined(outcomes: Sequence[Outcome], *, every: bool) -> Outcome:
 
 def _distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(dict.fromkeys(hits))
-
-
-def _chained(every: Sequence[Sequence[Hit]], joint: Joint) -> tuple[Hit, ...]:
-    """The earliest chain with one hit of each part, in order, no gap wider than allowed; empty if there is none."""
-    # best[i] holds chains that end at a hit of part i; keeping all ends, not only the earliest, lets gaps be bridged.
-    chains: list[tuple[Hit, ...]] = [(hit,) for hit in every[0]]
-    for hits in every[1:]:
-        longer: dict[Hit, tuple[Hit, ...]] = {}
-        for hit in hits:
-            for chain in chains:
-                if _follows(chain[-1], hit, joint):
-                    longer.setdefault(hit, (*chain, hit))
-                    break
-        chains = list(longer.values())
-    return min(chains, key=lambda chain: (chain[-1].end_s, chain[0].start_s), default=())
-
-
-def _follows(hit: Hit, then: Hit, joint: Joint) -> bool:
-    if hit.position is not None and then.position is not None:
-        if then.position < hit.position:
-            return False
-        if then.position == hit.position and (then.chars or (0, 0))[0] < (hit.chars or (0, 0))[1]:
-            return False
-        if joint.within_utterances is not None and then.position - hit.position > joint.within_utterances:
-            return False
-    elif then.start_s < hit.end_s:
-        return False
-    return joint.within_s is None or then.start_s - hit.end_s <= joint.within_s

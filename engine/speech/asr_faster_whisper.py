@@ -11,11 +11,11 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from engine.speech.batches import batches_of, division_of_labour
 from engine.speech.errors import ModelMissing, TranscriptionFailed
 from engine.speech.model_store import ModelPlace, locate, revision
 from engine.speech.options import SpeechSettings
@@ -26,8 +26,6 @@ BACKEND = "faster-whisper"
 # On a GPU a large batch is nearly everything. On a CPU it costs memory, and saves time on some processors only
 # (docs/hearing.md).
 BATCH_ON_CPU, BATCH_ON_GPU = 4, 32
-# Each holds the sound and the state of a batch; beyond eight, memory is the limit before the cores are.
-MOST_WORKERS = 8
 # Whisper hears frames of 10 ms.
 FRAMES_PER_S = 100
 WINDOW_FRAMES = 30 * FRAMES_PER_S
@@ -93,7 +91,7 @@ class FasterWhisper:
         try:
             running = {
                 workers.submit(self._attempt, [clips[index] for index in batch]): batch
-                for batch in self._batches(clips)
+                for batch in batches_of(self._alike(clips), self._workers, self._batch_size)
             }
             for future in as_completed(running):
                 texts.update(zip(running[future], future.result(), strict=True))
@@ -103,22 +101,13 @@ class FasterWhisper:
             workers.shutdown(cancel_futures=True)
         return tuple(texts[index] for index in range(len(clips)))
 
-    def _batches(self, clips: Sequence[Clip]) -> list[list[int]]:
-        """Clips that share a prompt and a length, longest first: neighbours then end at about the same token.
-
-        As many batches as keep every worker busy to the end, of equal size but for one clip.
-        """
+    def _alike(self, clips: Sequence[Clip]) -> list[list[int]]:
+        """Clips, by place, that share a prompt and a length, longest first, so that neighbours end together."""
         alike: dict[tuple[str, Hints, int], list[int]] = {}
-        for index, clip in enumerate(clips):
+        for index in sorted(range(len(clips)), key=lambda index: -len(clips[index].samples)):
+            clip = clips[index]
             alike.setdefault((clip.language, clip.hints, self._frames(clip)), []).append(index)
-        batches: list[list[int]] = []
-        for indexes in alike.values():
-            indexes.sort(key=lambda index: -len(clips[index].samples))
-            rounds = -(-len(indexes) // self.batch_clips)
-            count = min(len(indexes), rounds * self._workers)
-            edges = [len(indexes) * part // count for part in range(count + 1)]
-            batches.extend(indexes[first:last] for first, last in pairwise(edges))
-        return batches
+        return list(alike.values())
 
     def _attempt(self, clips: Sequence[Clip]) -> list[Said]:
         # In a worker thread, where no time-out of the job can be raised: whatever is caught here is the model's.
@@ -258,15 +247,3 @@ def _loaded(place: ModelPlace, settings: SpeechSettings) -> FasterWhisper:
     )
     weights = revision(place.folder) if place.folder else "hub"
     return FasterWhisper(model, place, weights, settings, workers=workers)
-
-
-def division_of_labour(cores: int, device: str) -> tuple[int, int]:
-    """How many batches are decoded at a time, and by how many threads each.
-
-    Decoding one token is too little work to share: two cores decode two batches faster than one batch together. A GPU
-    takes one batch, as large as fits.
-    """
-    if device == "cuda":
-        return 1, cores
-    workers = min(cores, MOST_WORKERS)
-    return workers, max(1, cores // workers)

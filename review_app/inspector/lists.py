@@ -7,9 +7,10 @@ from engine.access import Permission
 from engine.reading.inspector_queue import QueueRow, QueueView, Shelf, queue_page
 from review_app.access import requires
 from review_app.context import actor, services
+from review_app.languages import localised
 from review_app.listing import wants_sheet, wish
 from review_app.sheet import Cell, sheet
-from review_app.words import localised, word
+from review_app.words import word
 
 FILTERS = ("reason", "project", "started")
 
