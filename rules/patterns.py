@@ -14,7 +14,6 @@ from rules.atoms import atoms, lowered
 _SET_BYTES = 16 << 20  # per set; RE2 forgets states when it is full
 _SET_SIZE = 8  # first sight of a text costs the fewest new states with 4 to 8 patterns a set, and later ones little
 _WHOLE_TEXT = ("\\A", "\\z", "\\Z")  # the ends of one utterance, which cannot be looked for in the joined text
-_EVERYTHING = 1  # the place of the pattern that matches everything, in a set of one other
 
 # Pattern -> the utterances, by position, in which it may match; no positions: in any.
 Candidates = dict[int, tuple[int, ...]]
@@ -64,18 +63,14 @@ class Patterns:
         return found
 
     def _may_match(self, number: int, text: str) -> bool:
-        matched = self._alone[number].Match(text) or ()
-        return 0 in matched or _EVERYTHING not in matched
+        return bool(_matching(self._alone[number], 1, text))
 
     def _anywhere(self, texts: Sequence[str]) -> Iterator[int]:
         """Of the patterns without atoms."""
         yield from self._always
         joined = "\n".join(texts) if self._sets else ""
         for compiled, numbers in self._sets:
-            matched = compiled.Match(joined) or ()
-            # Without the last, which matches everything, RE2 ran out of room and knows nothing.
-            complete = len(numbers) in matched
-            yield from [numbers[index] for index in matched if index < len(numbers)] if complete else numbers
+            yield from [numbers[index] for index in _matching(compiled, len(numbers), joined)]
 
     def _with_atoms(self, calls: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """(pattern, call, positions) wherever atoms of a pattern stand, pattern by pattern."""
@@ -102,13 +97,15 @@ class Patterns:
 
 def any_of(patterns: Sequence[Pattern]) -> Callable[[str], Sequence[int]]:
     """Says which of *patterns*, by place and in order, may match in a text; may say one too many, never one too few."""
-    compiled, every = _compiled(patterns), range(len(patterns))
+    compiled = _compiled(patterns)
+    return lambda text: sorted(_matching(compiled, len(patterns), text))
 
-    def matching(text: str) -> Sequence[int]:
-        matched = compiled.Match(text) or ()
-        return sorted(at for at in matched if at < len(every)) if len(every) in matched else every
 
-    return matching
+def _matching(compiled: re2.Set, count: int, text: str) -> Sequence[int]:
+    """Which of the *count* patterns of a set, by place, may match in a text."""
+    matched = compiled.Match(text) or ()
+    # Without the last, which matches everything, RE2 ran out of room and knows nothing.
+    return [at for at in matched if at < count] if count in matched else range(count)
 
 
 def _compiled(patterns: Sequence[Pattern]) -> re2.Set:
