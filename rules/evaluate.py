@@ -104,9 +104,7 @@ def _findings(plan: Plan, trial: Trial, metadata: Mapping[str, object], *, prove
     for at, planned_rule in enumerate(plan.rules):
         if not planned_rule.rule.effective.covers(day):
             continue
-        if at in passed_over and (planned_rule.rule.effect.bonus or planned_rule.prerequisite is not None):
-            continue
-        verdict = Verdict.PASS if at in passed_over else verdict_of(planned_rule, trial)
+        verdict = planned_rule.unless_roused if at in passed_over else verdict_of(planned_rule, trial)
         if verdict is None:
             continue
         bare = verdict is Verdict.PASS and not prove_passes and not planned_rule.rule.effect.bonus

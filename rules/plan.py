@@ -87,6 +87,11 @@ class Planned:
     when_shortcut: Shortcut | None
     prerequisite_shortcut: Shortcut | None
 
+    @property
+    def unless_roused(self) -> Verdict | None:
+        """What is said of a call in which nothing was found that the rule needs, if it is passed over then."""
+        return None if self.rule.effect.bonus or self.prerequisite is not None else Verdict.PASS
+
 
 @dataclass(frozen=True, slots=True)
 class Quiet:

@@ -12,7 +12,7 @@ from rules.evaluate import trial_in, verdict_of
 from rules.evidence import proves
 from rules.finding import Verdict
 from rules.found import confirmed, hits_and_points
-from rules.plan import Plan, Planned
+from rules.plan import Plan
 from rules.transcript import Transcript
 from rules.verdict import Trial
 
@@ -59,7 +59,7 @@ class Rulings:
     def __init__(self, plan: Plan) -> None:
         self.rules = tuple(one.rule.id for one in plan.rules)
         self._plan = plan
-        self._unroused = bytes(CODES[_unless_roused(one)] for one in plan.rules)
+        self._unroused = bytes(CODES[one.unless_roused] for one in plan.rules)
         asleep = {at for group in plan.quiet for at in group.rules}
         self._always = frozenset(range(len(plan.rules))) - asleep
         rewarded = {
@@ -99,8 +99,3 @@ class Rulings:
                 codes[at] = Code.NOTHING
                 counts.pop(at, None)
         return Ruling(bytes(codes), counts)
-
-
-def _unless_roused(one: Planned) -> Verdict | None:
-    """What is said of a call in which nothing was found that the rule needs, if it is passed over then."""
-    return None if one.rule.effect.bonus or one.prerequisite is not None else Verdict.PASS
