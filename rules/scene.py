@@ -9,7 +9,7 @@ from rules.entities.digits import pieces_of
 from rules.folded import Folded
 from rules.outcome import Hit, Window
 from rules.scan import Found, Occurrence
-from rules.text.normalise import Joined, join
+from rules.text.normalise import Joined
 from rules.text.tally import Tallied
 from rules.text.units import units_of
 from rules.transcript import Role, RoleSource, Silence, Transcript, Utterance
@@ -61,8 +61,7 @@ class Scene:
     @cached_property
     def folded(self) -> Folded:
         """The utterances as they are compared."""
-        texts = [utterance.text for utterance in self.utterances]
-        return Folded(texts, self._joined if self._joined is not None else join(texts))
+        return Folded([utterance.text for utterance in self.utterances], self._joined)
 
     def units(self, *, words: bool) -> list[int]:
         """Per utterance, how much is said: characters, or *words*; worked out once."""
