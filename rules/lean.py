@@ -68,9 +68,7 @@ def unpacked(body: bytes) -> Transcript:
         column["duration_s"],
         {Role(role): seconds for role, seconds in column["speech_s"].items()},
         _silences(column["silences"]),
-        None
-        if overlaps is None
-        else tuple(map(Overlap, overlaps[0], overlaps[1], map(_ROLES.__getitem__, overlaps[2]))),
+        None if overlaps is None else tuple(map(Overlap, overlaps[0], overlaps[1], _roles(overlaps[2]))),
         column["talk_ratio"],
         _silences(column["holds"]),
     )
