@@ -11,7 +11,7 @@ from review_app.access import requires
 from review_app.context import actor, services
 from review_app.listing import wants_sheet, wish
 from review_app.sheet import Cell, sheet
-from review_app.words import WORDS, word
+from review_app.words import word
 
 
 @requires(Permission.AUDIT_READ)
@@ -21,7 +21,7 @@ def access_log() -> str | Response:
     listing = access_log_of(asked, actor=actor(), services=services())
     if wants_sheet():
         return sheet("access-log", _head(), (_cells(line) for line in listing.rows))
-    return render_template("admin/access_log.html", listing=listing, kinds=list(WORDS["access"].items()))
+    return render_template("admin/access_log.html", listing=listing)
 
 
 def _cells(line: AccessLine) -> list[Cell]:

@@ -10,19 +10,13 @@ from review_app.access import requires
 from review_app.context import actor, services
 from review_app.done import done
 from review_app.listing import wish
-from review_app.words import WORDS
 
 
 @requires(Permission.INTEGRATIONS_MANAGE)
 def deliveries() -> str:
     """The list."""
     listing = deliveries_page(wish("state", "channel"), actor=actor(), services=services())
-    return render_template(
-        "admin/deliveries.html",
-        listing=listing,
-        states=list(WORDS["delivery"].items()),
-        channels=list(WORDS["channel"].items()),
-    )
+    return render_template("admin/deliveries.html", listing=listing)
 
 
 @requires(Permission.INTEGRATIONS_MANAGE)
