@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from engine.cli.rulebook import rulebook_named
 from engine.process import process as process_file
 from engine.settings import Settings
 from engine.speech import registry
@@ -16,11 +17,8 @@ from engine.speech.errors import ModelMissing, SpeechError, UnknownBackend
 from engine.speech.hear import Models
 from engine.speech.options import SpeechSettings
 from models.channels import ChannelPolicy
-from rules.errors import RuleError
-from rules.load import builtin_packs, load_pack, load_rulebook
-from rules.rulebook import Rulebook
 
-FAILED, WRONG_USAGE, ENVIRONMENT = 1, 2, 3
+FAILED, ENVIRONMENT = 1, 3
 
 
 @click.command()
@@ -46,7 +44,7 @@ def process(
     settings = Settings()
     hearing = settings.hearing
     speech = hearing if model is None else hearing.model_copy(update={"model": model})
-    rulebook = _rulebook(rulebook_name or settings.rulebook)
+    rulebook = rulebook_named(rulebook_name or settings.rulebook)
     try:
         report = process_file(
             audio,
@@ -62,13 +60,6 @@ def process(
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
     else:
         _show(report)
-
-
-def _rulebook(name: str) -> Rulebook:
-    try:
-        return load_pack(name) if name in builtin_packs() else load_rulebook(Path(name))
-    except RuleError as error:
-        _stop(WRONG_USAGE, f"rulebook {name}: {error}")
 
 
 def _models(speech: SpeechSettings) -> Models:
