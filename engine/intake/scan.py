@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.intake.made_elsewhere import TRANSCRIPT_SUFFIXES, is_transcript, read_given
-from engine.intake.offer import AUDIO_SUFFIXES, SIDECAR_SUFFIX, TABLE_SUFFIXES, Offer, Problem
-from engine.intake.sidecar import offer_of_transcript, offer_with_sidecar, sidecar_of
+from engine.intake.offer import AUDIO_SUFFIXES, TABLE_SUFFIXES, Offer, Problem
+from engine.intake.sidecar import offer_of_transcript, offer_with_sidecar, sidecar_names, sidecar_of
 from engine.intake.table import offers_of_table
 
 
@@ -58,8 +58,7 @@ def _files_of(offer: Offer) -> set[Path]:
 
 def _beside(audio: Path) -> set[Path]:
     """JSON beside a recording that is refused: it belongs to the recording, whatever is in it."""
-    beside = (audio.with_name(audio.name + SIDECAR_SUFFIX), audio.with_suffix(SIDECAR_SUFFIX))
-    return {path.resolve() for path in beside}
+    return {path.resolve() for path in sidecar_names(audio)}
 
 
 def _file(path: Path, defaults: Mapping[str, Any]) -> Iterator[Offer | Problem]:

@@ -16,10 +16,15 @@ MOST_BYTES = 1_000_000
 
 def sidecar_of(audio: Path) -> Path | None:
     """The JSON file that tells of *audio*, if there is one; a transcript tells of itself."""
-    for candidate in (audio.with_name(audio.name + SIDECAR_SUFFIX), audio.with_suffix(SIDECAR_SUFFIX)):
+    for candidate in sidecar_names(audio):
         if candidate != audio and candidate.is_file() and not is_transcript(candidate):
             return candidate
     return None
+
+
+def sidecar_names(audio: Path) -> tuple[Path, Path]:
+    """Where the JSON that belongs to *audio* would lie, whatever is in it."""
+    return audio.with_name(audio.name + SIDECAR_SUFFIX), audio.with_suffix(SIDECAR_SUFFIX)
 
 
 def offer_with_sidecar(audio: Path, defaults: Mapping[str, Any]) -> Offer | Problem:
