@@ -39,7 +39,7 @@ def redactions(utterances: Sequence[Utterance]) -> tuple[Redaction, ...]:
     found: list[Redaction] = []
     for said in utterances:
         found.extend(_redaction(said, run) for run in _runs(said.text) if len(run.digits) >= SHORTEST_PRIVATE_NUMBER)
-        found.extend(_redaction(said, DigitRun("", *match.span())) for match in DROPPED.finditer(said.text))
+        found.extend(_dropped(said))
     for parts in _in_parts(utterances):
         found.extend(_redaction(said, run) for said in parts for run in _runs(said.text))
     return tuple(sorted(set(found), key=lambda one: (one.start_s, one.utterance, one.chars)))
@@ -55,15 +55,20 @@ def redacted(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
 
 def silenced_spans(utterances: Sequence[Utterance]) -> tuple[Span, ...]:
     """What such a person must not hear: stretches for `write_playable`."""
-    return tuple(Span(max(0.0, one.start_s - MARGIN_S), one.end_s + MARGIN_S) for one in redactions(utterances))
+    return _spans(redactions(utterances))
 
 
 def dropped_spans(utterances: Sequence[Utterance]) -> tuple[Span, ...]:
     """Where a security code was said whose digits were dropped from the text: nobody must hear it."""
-    dropped = (
-        _redaction(said, DigitRun("", *match.span())) for said in utterances for match in DROPPED.finditer(said.text)
-    )
-    return tuple(Span(max(0.0, one.start_s - MARGIN_S), one.end_s + MARGIN_S) for one in dropped)
+    return _spans(one for said in utterances for one in _dropped(said))
+
+
+def _dropped(said: Utterance) -> Iterable[Redaction]:
+    return (_redaction(said, DigitRun("", *match.span())) for match in DROPPED.finditer(said.text))
+
+
+def _spans(found: Iterable[Redaction]) -> tuple[Span, ...]:
+    return tuple(Span(max(0.0, one.start_s - MARGIN_S), one.end_s + MARGIN_S) for one in found)
 
 
 def _in_parts(utterances: Sequence[Utterance]) -> Iterable[list[Utterance]]:
