@@ -7,11 +7,7 @@ from sqlalchemy import func, select
 from engine.access import Actor, Permission, require
 from engine.errors import NotFound
 from engine.services import Services
-from models.channels import ChannelPolicy, RawEncoding
 from models.tables.recordings import Recording, Source
-
-POLICIES = tuple(ChannelPolicy)
-RAW_ENCODINGS = tuple(RawEncoding)
 
 
 @dataclass(frozen=True, slots=True)
