@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from engine.access import Actor, Permission, require
+from engine.reading.findings_view import words
 from engine.services import Services
 from engine.statistics.interval import Share, share
 from models.tables.cases import Case, Held, JudgementRow
@@ -70,7 +71,7 @@ def rule_evidence(*, actor: Actor, services: Services) -> tuple[RuleRecord, ...]
     for key, agreed, count in reviewed:
         people.setdefault(key, {})[bool(agreed)] = count
     records = [
-        _record(rule.id, {"zh": rule.title.zh or "", "en": rule.title.en or ""}, book.name, seen, people)
+        _record(rule.id, words(rule.title), book.name, seen, people)
         for version in versions
         for book in (services.rulebooks.of(version),)
         for rule in book.rules

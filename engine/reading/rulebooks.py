@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, may, require
-from engine.casework.drafts import active_version, objections
+from engine.casework.drafts import objections
 from engine.errors import NotFound
+from engine.reading.findings_view import words
 from engine.services import Services
 from models.tables.organisation import User
 from models.tables.recordings import RulebookVersion
@@ -164,16 +165,9 @@ def active_form(scorecard: str, services: Services) -> Scorecard:
     return found
 
 
-def published_files(name: str, *, actor: Actor, services: Services) -> Mapping[str, str]:
-    """The files of the rulebook that judges now, word for word."""
-    require(actor, Permission.RULES_READ)
-    with services.transaction.read() as tx:
-        return {str(file): str(text) for file, text in sorted(active_version(tx, name).files.items())}
-
-
 def _line(row: RulebookVersion, book: Rulebook, versions: int) -> RulebookLine:
-    forms = tuple((form.id, _both(form.title)) for form in book.scorecards)
-    return RulebookLine(row.name, _both(book.title), row.version, row.published_at, len(book.rules), forms, versions)
+    forms = tuple((form.id, words(form.title)) for form in book.scorecards)
+    return RulebookLine(row.name, words(book.title), row.version, row.published_at, len(book.rules), forms, versions)
 
 
 def _draft_line(tx: Transaction, draft: RulebookDraft) -> DraftLine:
@@ -196,9 +190,9 @@ def _name(tx: Transaction, user_id: int | None) -> str | None:
 
 def _changes(before: Rulebook, after: Rulebook) -> list[RuleLine]:
     old, new = ({rule.id: rule for rule in book.rules} for book in (before, after))
-    added = [RuleLine(id_, _both(rule.title), "added") for id_, rule in new.items() if id_ not in old]
-    removed = [RuleLine(id_, _both(rule.title), "removed") for id_, rule in old.items() if id_ not in new]
-    other = [RuleLine(id_, _both(rule.title), "changed") for id_, rule in new.items() if old.get(id_, rule) != rule]
+    added = [RuleLine(id_, words(rule.title), "added") for id_, rule in new.items() if id_ not in old]
+    removed = [RuleLine(id_, words(rule.title), "removed") for id_, rule in old.items() if id_ not in new]
+    other = [RuleLine(id_, words(rule.title), "changed") for id_, rule in new.items() if old.get(id_, rule) != rule]
     return [*added, *removed, *other]
 
 
@@ -206,7 +200,7 @@ def _replayed(draft: RulebookDraft, before: Rulebook, after: Rulebook) -> Replay
     body = draft.replay
     if body is None or draft.replayed_at is None:
         return None
-    titles = {rule.id: _both(rule.title) for book in (before, after) for rule in book.rules}
+    titles = {rule.id: words(rule.title) for book in (before, after) for rule in book.rules}
     rules = tuple(
         RuleEffect(
             id=row["rule"],
@@ -225,7 +219,3 @@ def _replayed(draft: RulebookDraft, before: Rulebook, after: Rulebook) -> Replay
     )
     moved = tuple(row for row in body["scores"] if row["old_mean"] != row["new_mean"])
     return Replayed(draft.replayed_at, body["calls"], body["changed_calls"], str(body["digest"]), rules, moved)
-
-
-def _both(title: object) -> Mapping[str, str]:
-    return {"zh": getattr(title, "zh", "") or "", "en": getattr(title, "en", "") or ""}

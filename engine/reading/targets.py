@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from engine.access import Actor, Permission, require
 from engine.casework.targets import maxima_of, targets_of
+from engine.reading.findings_view import words
 from engine.reading.rulebooks import active_form
 from engine.services import Services
 from engine.statistics.interval import Mean, mean
@@ -80,9 +81,9 @@ def targets_page(scorecard: str, *, actor: Actor, services: Services) -> Targets
     most = maxima_of(card)
     return TargetsPage(
         scorecard,
-        {"zh": card.title.zh or "", "en": card.title.en or ""},
+        words(card.title),
         tuple(
-            Aim(one.id, _both(one), is_section, most[one.id], held[one.id].benchmark, held[one.id].target, actual)
+            Aim(one.id, words(one.title), is_section, most[one.id], held[one.id].benchmark, held[one.id].target, actual)
             for section in card.sections
             for is_section, one in _lines(section)
             for actual in (mean([points[one.id] for points, _, _ in scored if one.id in points]),)
@@ -96,10 +97,6 @@ def targets_page(scorecard: str, *, actor: Actor, services: Services) -> Targets
 def _lines(section: Section) -> Iterator[tuple[bool, Section | Item]]:
     yield True, section
     yield from ((False, item) for item in section.items)
-
-
-def _both(one: Section | Item) -> Mapping[str, str]:
-    return {"zh": one.title.zh or "", "en": one.title.en or ""}
 
 
 def _points(body: Mapping[str, object]) -> dict[str, float]:
