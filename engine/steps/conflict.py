@@ -88,9 +88,11 @@ def add_former_team(inspector_id: int, team_id: int, why: str, *, actor: Actor, 
 
 
 def remove_former_team(former_id: int, why: str, *, actor: Actor, services: Services) -> None:
-    """Raises:
-    NotFound: no such entry.
-    Refused: `reason_missing`.
+    """Let an inspector hear the calls of a team again.
+
+    Raises:
+        NotFound: no such entry.
+        Refused: `reason_missing`.
     """
     require(actor, Permission.CONFLICT_MANAGE)
     if not why.strip():

@@ -48,8 +48,10 @@ def take_out(entry_id: str, why: str, *, actor: Actor, services: Services) -> No
 
 
 def put_back(entry_id: str, *, actor: Actor, services: Services) -> None:
-    """Raises:
-    NotFound: no such entry, or it is not out.
+    """Put an entry that was taken out back into sight, as it was.
+
+    Raises:
+        NotFound: no such entry, or it is not out.
     """
     require(actor, Permission.LIBRARY_CURATE)
     now = services.clock()
