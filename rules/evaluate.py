@@ -10,9 +10,8 @@ from rules.finding import Finding, Verdict
 from rules.found import finding_of
 from rules.plan import Branch, Plan, Planned, Shortcut, planned
 from rules.rulebook import Rulebook
-from rules.scan import Found, Heard
+from rules.scan import Heard
 from rules.scene import Limits, Scene
-from rules.text.normalise import Joined
 from rules.transcript import Transcript
 from rules.truth import Truth
 from rules.verdict import Trial
@@ -51,26 +50,19 @@ def finding_of_rule(plan: Plan, rule_id: str, transcript: Transcript, metadata: 
 
 def trial_of(plan: Plan, transcript: Transcript, metadata: Mapping[str, object]) -> Trial:
     """The call prepared for judging, scanned once."""
-    found = plan.scanner.scan([utterance.text for utterance in transcript.utterances])
-    return _trial(plan, transcript, metadata, found, None)
+    return trial_in(plan, transcript, metadata, plan.scanner.scan([said.text for said in transcript.utterances]))
 
 
 def trial_in(plan: Plan, transcript: Transcript, metadata: Mapping[str, object], heard: Heard) -> Trial:
     """The same for a call that was scanned together with others."""
-    return _trial(plan, transcript, metadata, heard.found, heard.folded)
+    limits = Limits(plan.rulebook.limits.confidence, plan.rulebook.limits.role_confidence)
+    return Trial(plan, Scene(transcript, metadata, heard, limits, plan.rulebook.language))
 
 
 @lru_cache(maxsize=_KEPT_PLANS)
 def plan_of(rulebook: Rulebook) -> Plan:
     """The plan of a rulebook without plug-ins, kept by digest."""
     return planned(rulebook)
-
-
-def _trial(
-    plan: Plan, transcript: Transcript, metadata: Mapping[str, object], found: Found, folded: Joined | None
-) -> Trial:
-    limits = Limits(plan.rulebook.limits.confidence, plan.rulebook.limits.role_confidence)
-    return Trial(plan, Scene(transcript, metadata, found, limits, plan.rulebook.language, folded))
 
 
 def verdict_of(planned_rule: Planned, trial: Trial) -> Verdict | None:

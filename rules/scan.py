@@ -14,7 +14,7 @@ from rules.patterns import Candidates, Pattern, Patterns
 from rules.text.normalise import Joined, join
 from rules.text.pinyin import Confusion
 
-__all__ = ["Found", "Heard", "Occurrence", "Pattern", "Phrase", "Scanner", "Sought"]
+__all__ = ["Heard", "Occurrence", "Pattern", "Phrase", "Scanner", "Sought"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ Found = Mapping[int, Sequence[Occurrence]]
 class Heard(NamedTuple):
     """What the scan found in one call, and its folded texts."""
 
-    found: dict[int, Sequence[Occurrence]]
+    found: Found
     folded: Joined
 
 
@@ -62,12 +62,12 @@ class Scanner:
         self._patterns = Patterns({n: one for n, one in enumerate(listed) if isinstance(one, Pattern)})
         self._numbers = tuple(int(key) for _, _, key in self._matcher.labels)
 
-    def scan(self, texts: Sequence[str]) -> dict[int, Sequence[Occurrence]]:
+    def scan(self, texts: Sequence[str]) -> Heard:
         """Every phrase that occurs in *texts*, with its places in order, and every pattern that may match.
 
         A pattern comes with empty places in the utterances that it may match in; with none where that may be any.
         """
-        return self.scan_calls([texts])[0].found
+        return self.scan_calls([texts])[0]
 
     def scan_calls(self, calls: Sequence[Sequence[str]]) -> list[Heard]:
         """The same for many calls in one go, which costs less than one after the other."""

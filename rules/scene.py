@@ -8,8 +8,7 @@ from functools import cached_property
 from rules.entities.digits import pieces_of
 from rules.folded import Folded
 from rules.outcome import Hit, Window
-from rules.scan import Found, Occurrence
-from rules.text.normalise import Joined
+from rules.scan import Heard, Occurrence
 from rules.text.tally import Tallied
 from rules.text.units import units_of
 from rules.transcript import Role, RoleSource, Silence, Transcript, Utterance
@@ -30,18 +29,17 @@ class Scene:
         self,
         transcript: Transcript,
         metadata: Mapping[str, object],
-        found: Found,
+        heard: Heard,
         limits: Limits,
         language: str,
-        folded: Joined | None = None,
     ) -> None:
         self.transcript = transcript
         self.utterances = transcript.utterances
         self.timeline = transcript.timeline
         self.metadata = metadata
-        self.found = found
-        self.found_numbers = frozenset(found)
-        self._joined = folded
+        self.found = heard.found
+        self.found_numbers = frozenset(heard.found)
+        self._joined = heard.folded
         self._units: dict[bool, list[int]] = {}
         self.language = transcript.language or language
         self.roles_sure = (

@@ -11,7 +11,7 @@ import pytest
 from rules.load import builtin_packs, load_pack
 from rules.plan import Plan, planned
 from rules.rulebook import Rule, Rulebook
-from rules.scan import Occurrence, Scanner
+from rules.scan import Heard, Scanner
 from rules.selftest import outcome_of
 from rules.yaml_text import read
 
@@ -52,9 +52,10 @@ class _Deaf:
         self._scanner = scanner
         self._numbers = frozenset(numbers)
 
-    def scan(self, texts: Sequence[str]) -> dict[int, Sequence[Occurrence]]:
-        found = self._scanner.scan(texts)
-        return {number: places for number, places in found.items() if number not in self._numbers}
+    def scan(self, texts: Sequence[str]) -> Heard:
+        heard = self._scanner.scan(texts)
+        found = {number: places for number, places in heard.found.items() if number not in self._numbers}
+        return heard._replace(found=found)
 
 
 def _deaf(plan: Plan, word: str) -> Plan:

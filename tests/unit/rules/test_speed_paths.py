@@ -109,7 +109,7 @@ PATTERNS = ("^您好$", "没办法$", "(a|b)+c", "[^，]{3}", r"\Ax", "(?s)a.b",
 def test_the_pattern_set_never_misses_a_pattern_that_matches(texts: list[str]) -> None:
     scanner = Scanner([Pattern(pattern) for pattern in PATTERNS])
 
-    found = scanner.scan(texts)
+    found = scanner.scan(texts).found
 
     options = re2.Options()
     options.case_sensitive = False
