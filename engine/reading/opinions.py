@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from engine.access import Actor, Permission, require
 from engine.blind import Roster
+from engine.casework.own_work import STILL_THEIRS, own_assignment
 from engine.errors import NotFound
 from engine.reading.findings_view import Words
 from engine.reading.judged import NOBODY, Judged, sheet
@@ -103,16 +104,7 @@ def inspector_opinion_page(assignment_id: str, *, actor: Actor, services: Servic
     """
     require(actor, Permission.APPEAL_INSPECTOR_OPINION)
     with services.transaction.read() as tx:
-        assignment = tx.session.scalars(
-            select(Assignment).where(
-                Assignment.public_id == assignment_id,
-                Assignment.inspector_id == actor.user_id,
-                Assignment.kind == AssignmentKind.OPINION,
-                Assignment.state != AssignmentState.RECALLED,
-            )
-        ).one_or_none()
-        if assignment is None:
-            raise NotFound("assignment")
+        assignment = own_assignment(tx, assignment_id, actor, AssignmentKind.OPINION, STILL_THEIRS)
         appeal = _appeal_of(tx, assignment)
         hidden = roster_for(tx, appeal.case.recording, actor)
         own = _own(appeal, Side.INSPECTOR)

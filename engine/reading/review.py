@@ -7,11 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlalchemy import select
 
 from engine.access import Actor, Permission, require
+from engine.casework.own_work import STILL_THEIRS, own_assignment
 from engine.casework.scoring import held_as, score_of
-from engine.errors import NotFound
 from engine.preferences import ReviewPreferences, review_preferences
 from engine.reading.audio import lanes_of
 from engine.reading.findings_view import FindingView, Words, finding_views, words
@@ -157,17 +156,7 @@ def own_review(tx: Transaction, assignment_id: str, actor: Actor) -> Assignment:
     """Raises:
     NotFound: no such review, not this inspector's, or taken back.
     """
-    assignment = tx.session.scalars(
-        select(Assignment).where(
-            Assignment.public_id == assignment_id,
-            Assignment.inspector_id == actor.user_id,
-            Assignment.kind == AssignmentKind.REVIEW,
-            Assignment.state != AssignmentState.RECALLED,
-        )
-    ).one_or_none()
-    if assignment is None:
-        raise NotFound("assignment")
-    return assignment
+    return own_assignment(tx, assignment_id, actor, AssignmentKind.REVIEW, STILL_THEIRS)
 
 
 def draft_of(assignment: Assignment) -> ReviewDraft:

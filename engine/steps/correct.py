@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-
 from engine.access import Actor, Permission, require
 from engine.casework.approvals import ask_approval
 from engine.casework.move import lock_case
-from engine.errors import NotFound, Refused
+from engine.casework.own_work import own_assignment
+from engine.errors import Refused
 from engine.services import Services
 from models.lifecycle import Event, IllegalTransition, State
 from models.tables.cases import Held
-from models.tables.reviews import ApprovalKind, Assignment, AssignmentKind, AssignmentState
+from models.tables.reviews import ApprovalKind, AssignmentKind, AssignmentState
 
 
 def ask(assignment_id: str, verdicts: Mapping[str, Held], reason: str, *, actor: Actor, services: Services) -> str:
@@ -32,16 +31,7 @@ def ask(assignment_id: str, verdicts: Mapping[str, Held], reason: str, *, actor:
     if not verdicts:
         raise Refused("no_items")
     with services.transaction() as tx:
-        assignment = tx.session.scalars(
-            select(Assignment).where(
-                Assignment.public_id == assignment_id,
-                Assignment.inspector_id == actor.user_id,
-                Assignment.kind == AssignmentKind.REVIEW,
-                Assignment.state == AssignmentState.DONE,
-            )
-        ).one_or_none()
-        if assignment is None:
-            raise NotFound("assignment")
+        assignment = own_assignment(tx, assignment_id, actor, AssignmentKind.REVIEW, (AssignmentState.DONE,))
         case = lock_case(tx, assignment.case_id)
         if case.state is not State.RELEASED:
             raise IllegalTransition(case.state, Event.CORRECT)

@@ -9,11 +9,12 @@ from engine.access import Actor, Permission, require
 from engine.casework.clarifying import open_question
 from engine.casework.move import Mover, lock_case, move
 from engine.casework.opinions import OpinionGiven, go_on_if_complete, keep_opinion
+from engine.casework.own_work import own_assignment
 from engine.errors import Conflict, NotFound, Refused
 from engine.services import Services
 from models.lifecycle import Event
 from models.tables.appeals import Appeal, AppealState, Side
-from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
+from models.tables.reviews import AssignmentKind, AssignmentState
 from models.transaction import Transaction
 
 
@@ -26,15 +27,7 @@ def inspector_opinion(assignment_id: str, given: Sequence[OpinionGiven], *, acto
     require(actor, Permission.APPEAL_INSPECTOR_OPINION)
     now = services.clock()
     with services.transaction() as tx:
-        assignment = tx.session.scalars(
-            select(Assignment).where(
-                Assignment.public_id == assignment_id,
-                Assignment.inspector_id == actor.user_id,
-                Assignment.kind == AssignmentKind.OPINION,
-            )
-        ).one_or_none()
-        if assignment is None:
-            raise NotFound("assignment")
+        assignment = own_assignment(tx, assignment_id, actor, AssignmentKind.OPINION, tuple(AssignmentState))
         case = lock_case(tx, assignment.case_id)
         tx.session.refresh(assignment)
         if assignment.state is not AssignmentState.OPEN:

@@ -13,6 +13,7 @@ from engine.call_metadata import metadata_of
 from engine.casework.copies import digest_for
 from engine.casework.judging import keep_run, latest_transcript
 from engine.casework.move import lock_case, remember
+from engine.casework.own_work import own_assignment
 from engine.casework.rejudging import REJUDGED, rejudge
 from engine.errors import Conflict, NotFound, Refused
 from engine.queueing import Job
@@ -23,7 +24,7 @@ from models.channels import OTHER_WAY_ROUND
 from models.lifecycle import State
 from models.tables.cases import Case
 from models.tables.recordings import Progress, Recording, TranscriptRow
-from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
+from models.tables.reviews import AssignmentKind, AssignmentState
 from models.tables.work import Stage
 from models.transaction import Transaction
 from rules.evaluate import evaluate
@@ -64,16 +65,7 @@ def swap_of_assignment(assignment_id: str, *, actor: Actor, services: Services) 
     """
     require(actor, Permission.CASE_SWAP_SIDES)
     with services.transaction.read() as tx:
-        assignment = tx.session.scalars(
-            select(Assignment).where(
-                Assignment.public_id == assignment_id,
-                Assignment.inspector_id == actor.user_id,
-                Assignment.kind == AssignmentKind.REVIEW,
-                Assignment.state == AssignmentState.OPEN,
-            )
-        ).one_or_none()
-        if assignment is None:
-            raise NotFound("assignment")
+        assignment = own_assignment(tx, assignment_id, actor, AssignmentKind.REVIEW, (AssignmentState.OPEN,))
         recording_id = assignment.case.recording_id
     _swap(recording_id, actor, services)
 
