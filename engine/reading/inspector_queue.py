@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from engine.access import Actor, Permission, require
 from engine.errors import Invalid
 from engine.reading.listing import Listing, Wish
+from engine.reading.midnight import midnight_before
 from engine.reading.worst_finding import WorstFinding, worst_findings
 from engine.services import Services
 from models.tables.cases import Case, RouteReason
@@ -118,8 +119,7 @@ def next_assignment(*, actor: Actor, services: Services, after: str | None = Non
 
 def progress(tx: Transaction, actor: Actor, services: Services) -> Progress:
     """Goal, finished and waiting reviews of *actor*, and seconds really worked since midnight."""
-    zone = ZoneInfo(services.settings.web.timezone)
-    midnight = services.clock().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = midnight_before(services.clock(), services)
     mine = (Assignment.inspector_id == actor.user_id, Assignment.kind == AssignmentKind.REVIEW)
     count = select(func.count(Assignment.id)).where(*mine)
     done = count.where(Assignment.state == AssignmentState.DONE, Assignment.closed_at >= midnight)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from engine.access import Actor, Permission, require
+from engine.reading.midnight import midnight_before
 from engine.services import Services
 from models.roles import StaffRole
 from models.tables.cases import Case
@@ -35,8 +35,7 @@ class InspectorLine:
 def inspectors_page(*, actor: Actor, services: Services) -> tuple[InspectorLine, ...]:
     """Every inspector who can sign in."""
     require(actor, Permission.CASE_REASSIGN)
-    zone = ZoneInfo(services.settings.web.timezone)
-    midnight = services.clock().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = midnight_before(services.clock(), services)
     with services.transaction.read() as tx:
         return tuple(_lines(tx, midnight))
 

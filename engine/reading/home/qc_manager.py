@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, String, case, cast, func, select
 
 from engine.access import Actor, Permission, require
 from engine.reading.findings_view import Words, words
 from engine.reading.home.alerts import Alert, alerts
+from engine.reading.midnight import midnight_before
 from engine.services import Services
 from models.roles import StaffRole
 from models.tables.cases import Case, Held, JudgementKind, JudgementRow, RouteReason
@@ -82,8 +82,7 @@ def manager_home(*, actor: Actor, services: Services) -> ManagerHome:
     """What the QC manager sees first: today since midnight, and the last seven days."""
     require(actor, Permission.QC_OVERVIEW)
     now = services.clock()
-    zone = ZoneInfo(services.settings.web.timezone)
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = midnight_before(now, services)
     with services.transaction.read() as tx:
         return ManagerHome(
             alerts=alerts(tx, services, now),

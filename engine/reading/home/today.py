@@ -1,13 +1,12 @@
 """What came out today, since midnight in the time zone of the house: for an agent, or for a whole team."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, select
 
 from engine.access import Actor
 from engine.reading.listing import Wish
+from engine.reading.midnight import midnight_before
 from engine.reading.result_list import ResultLine, result_list
 from engine.services import Services
 from engine.statistics.interval import Mean, mean
@@ -35,7 +34,7 @@ def today_of(
     tx: Transaction, cases: ColumnElement[bool], calls: ColumnElement[bool], services: Services, *, with_agents: bool
 ) -> Today:
     """Results released today among *cases*, and how many *calls* began today."""
-    since = _midnight(services)
+    since = midnight_before(services.clock(), services)
     scope = and_(cases, Case.released_at >= since)
     page = result_list(tx, scope, Wish(sort="-released", size=SHOWN), services, with_agents=with_agents)
     every = result_list(tx, scope, Wish(size=page.listing.total or 1), services).listing.rows
@@ -56,8 +55,3 @@ def asked_of(tx: Transaction, actor: Actor) -> tuple[str, ...]:
             .order_by(Clarification.answer_until)
         )
     )
-
-
-def _midnight(services: Services) -> datetime:
-    zone = ZoneInfo(services.settings.web.timezone)
-    return services.clock().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
