@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
+from flask import request
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine.errors import Invalid
 
@@ -41,6 +42,17 @@ def read(kind: type[M], values: object) -> M:
         return kind.model_validate(values)
     except ValidationError as errors:
         raise _invalid(errors, kind.__name__.lower()) from None
+
+
+def blank_is_nothing(value: object) -> object:
+    """For a field that may be left empty, before its kind is looked at: None, as if it had not been sent."""
+    return None if value == "" else value
+
+
+def sent_file(field: str) -> FileStorage | None:
+    """The file that *field* sent; None when nobody chose one."""
+    file = request.files.get(field)
+    return file if file is not None and file.filename else None
 
 
 def read_items(

@@ -15,7 +15,7 @@ from models.channels import ChannelPolicy, RawEncoding
 from review_app.access import requires
 from review_app.context import actor, services
 from review_app.done import done
-from review_app.forms import Form, read
+from review_app.forms import Form, blank_is_nothing, read
 from review_app.words import WORDS, word
 
 
@@ -28,10 +28,9 @@ class SourceForm(Form):
     raw_sample_rate_hz: int | None = None
     raw_channels: int | None = None
 
-    @field_validator("language", "raw_encoding", "raw_sample_rate_hz", "raw_channels", mode="before")
-    @classmethod
-    def _blank_is_nothing(cls, value: object) -> object:
-        return None if value == "" else value
+    _blank_is_nothing = field_validator(
+        "language", "raw_encoding", "raw_sample_rate_hz", "raw_channels", mode="before"
+    )(blank_is_nothing)
 
     def choices(self) -> SourceChoices:
         """What the step takes."""

@@ -12,7 +12,7 @@ from models.roles import StaffRole
 from review_app.access import requires
 from review_app.context import actor, services
 from review_app.done import done
-from review_app.forms import Form, read
+from review_app.forms import Form, blank_is_nothing, read
 from review_app.listing import wants_sheet, wish
 from review_app.sheet import sheet
 from review_app.words import word
@@ -28,10 +28,7 @@ class UserForm(Form):
     email: str | None = Field(None, max_length=200)
     away: bool = False
 
-    @field_validator("team", "agent_no", "email", mode="before")
-    @classmethod
-    def _blank_is_nothing(cls, value: object) -> object:
-        return None if value == "" else value
+    _blank_is_nothing = field_validator("team", "agent_no", "email", mode="before")(blank_is_nothing)
 
 
 class NewUserForm(UserForm):

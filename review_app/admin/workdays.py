@@ -14,7 +14,7 @@ from engine.steps import workdays
 from review_app.access import requires
 from review_app.context import actor, services
 from review_app.done import done
-from review_app.forms import Form, read
+from review_app.forms import Form, read, sent_file
 
 # A year of public holidays is some forty lines.
 MOST_BYTES = 100_000
@@ -78,7 +78,7 @@ def remove_day() -> Response:
 @requires(Permission.CALENDAR_MANAGE)
 def import_days() -> Response | tuple[str, int]:
     """A whole year from a table; one bad line, and nothing is taken."""
-    sent = request.files.get("table")
+    sent = sent_file("table")
     table = sent.stream.read(MOST_BYTES + 1) if sent else b""
     if not table or len(table) > MOST_BYTES:
         raise Invalid("table", "too_long" if table else "missing")

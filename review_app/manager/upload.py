@@ -18,7 +18,7 @@ from engine.steps.ingest import ingest
 from review_app.access import requires
 from review_app.context import actor, services
 from review_app.done import done
-from review_app.forms import Form, read
+from review_app.forms import Form, blank_is_nothing, read, sent_file
 
 
 class UploadForm(Form):
@@ -31,10 +31,7 @@ class UploadForm(Form):
     customer_no: str | None = Field(None, max_length=40)
     started_at: datetime | None = None
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _blank_is_nothing(cls, value: object) -> object:
-        return None if value == "" else value
+    _blank_is_nothing = field_validator("*", mode="before")(blank_is_nothing)
 
 
 @requires(Permission.RECORDING_IMPORT)
@@ -43,16 +40,11 @@ def upload() -> Response | str:
     if request.method == "GET":
         return render_template("manager/upload.html", sources=sources(services()), projects=known_projects(services()))
     form = read(UploadForm, request.form)
-    sound, words = _sent("sound"), _sent("transcript")
+    sound, words = sent_file("sound"), sent_file("transcript")
     if sound is None and words is None:
         raise Invalid("sound", "missing")
     taken = _take_in(sound, words, CallAbout(**form.model_dump()))
     return done("known" if taken else "uploaded", "manager.recordings")
-
-
-def _sent(field: str) -> FileStorage | None:
-    file = request.files.get(field)
-    return file if file is not None and file.filename else None
 
 
 def _take_in(sound: FileStorage | None, words: FileStorage | None, about: CallAbout) -> bool:

@@ -12,7 +12,7 @@ from engine.steps.publish import ask, grant, refuse
 from review_app.access import requires
 from review_app.context import actor, services
 from review_app.done import done
-from review_app.forms import Form, read
+from review_app.forms import Form, read, sent_file
 
 FILE = "file:"
 
@@ -66,10 +66,10 @@ def write_draft(draft_id: str) -> Response:
 def words(draft_id: str) -> Response:
     """A word list from a CSV, XLSX or text file."""
     form = read(WordsForm, request.form)
-    file = request.files.get("file")
-    if file is None or not file.filename:
+    file = sent_file("file")
+    if file is None:
         raise Invalid("file", "empty")
-    add_words(draft_id, form.word_list, file.filename, file.read(), actor=actor(), services=services())
+    add_words(draft_id, form.word_list, file.filename or "", file.read(), actor=actor(), services=services())
     return done("saved", "rules.draft", draft_id=draft_id)
 
 
