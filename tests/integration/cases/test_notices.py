@@ -6,13 +6,12 @@ from sqlalchemy import select
 
 from engine.steps import appeal, approve
 from engine.steps.notice import mark_read
-from engine.steps.sweep import sweep
 from models.lifecycle import State
-from models.tables.appeals import Decision
 from models.tables.cases import Held
 from models.tables.notices import Notice
 from models.tables.organisation import User
 from tests.support.desk import Desk, kinds
+from tests.support.slow_appeal import appeal_slowly
 
 
 def busy(desk: Desk) -> Desk:
@@ -21,14 +20,7 @@ def busy(desk: Desk) -> Desk:
     approve.grant(desk.correct({"CALM-01": Held.PASS}), "", **desk.as_("lead3"))
     appeal.withdraw(desk.file(), **desk.agent)
     desk.clock.forward(hours=1)
-    desk.file()
-    desk.clock.forward(days=1, hours=2)
-    sweep(services=desk.services)
-    desk.inspector_opines()
-    desk.leader_opines()
-    desk.clock.forward(days=20)
-    sweep(services=desk.services)
-    desk.decide(Decision.OVERTURN)
+    appeal_slowly(desk)
     return desk
 
 

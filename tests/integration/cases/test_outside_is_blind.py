@@ -11,12 +11,12 @@ from engine.steps import appeal, approve, webhook
 from engine.steps.deliver import deliver
 from engine.steps.sweep import sweep
 from models.lifecycle import State
-from models.tables.appeals import Decision
 from models.tables.cases import Held
 from models.tables.organisation import User
 from models.tables.recordings import Recording
 from tests.support.desk import CALL, Desk
 from tests.support.receivers import hook, mailbox, text_of
+from tests.support.slow_appeal import appeal_slowly
 
 Opened = Callable[..., Desk]
 
@@ -28,14 +28,7 @@ def busy(desk: Desk) -> None:
     approve.grant(desk.correct({"CALM-01": Held.PASS}), "金丝雀审批", **desk.as_("lead3"))
     appeal.withdraw(desk.file(by=desk.leader), **desk.leader)
     desk.clock.forward(hours=1)
-    desk.file()
-    desk.clock.forward(days=1, hours=2)
-    sweep(services=desk.services)
-    desk.inspector_opines()
-    desk.leader_opines()
-    desk.clock.forward(days=20)
-    sweep(services=desk.services)
-    desk.decide(Decision.OVERTURN)
+    appeal_slowly(desk)
     second = Desk(desk.house, "second-call").to(State.RELEASED)
     desk.clock.forward(days=2, hours=2)
     sweep(services=second.services)
