@@ -20,7 +20,6 @@ from review_app.app import create_app
 
 PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
 MARK = "<!-- below this line the page is made by `make docs` -->\n"
-SAFE = ("GET",)
 SHORT = {
     StaffRole.ADMIN: "admin",
     StaffRole.QC_MANAGER: "manager",

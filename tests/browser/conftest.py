@@ -1,13 +1,33 @@
-"""A browser, and pages that fail their test when they misbehave."""
+"""A house that is served, a browser, and pages that fail their test when they misbehave."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support import chromium, machine
 from tests.support.chromium import Watch
+from tests.support.seed import House, furnished_once
+from tests.support.serving import copied, served
 from tools.system_packages import CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
+    return copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
+
+
+@pytest.fixture
+def made(template: House, tmp_path: Path) -> House:
+    """The furnished house, for one test to change."""
+    return copied(template, tmp_path / "house")
+
+
+@pytest.fixture
+def address(made: House) -> Iterator[str]:
+    with served(made.services) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

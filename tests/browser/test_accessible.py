@@ -6,7 +6,6 @@ so the page's Content-Security-Policy stays as it is; it loads no style sheets o
 
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -18,7 +17,7 @@ from tests.support.crawl import Crawl, kind_of
 from tests.support.filled import fill
 from tests.support.machine import ROOT
 from tests.support.pages import Visitor
-from tests.support.seed import House, furnished_once
+from tests.support.seed import House
 from tests.support.serving import copied, served, sign_in
 
 pytestmark = pytest.mark.browser
@@ -69,8 +68,8 @@ HERE = """() => {
 
 
 @pytest.fixture(scope="module")
-def house_served(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Served]:
-    made = copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
+def house_served(tmp_path_factory: pytest.TempPathFactory, template: House) -> Iterator[Served]:
+    made = copied(template, tmp_path_factory.mktemp("house") / "house")
     fill(made)
     with served(made.services) as url:
         yield url, cache(partial(one_of_each, made))

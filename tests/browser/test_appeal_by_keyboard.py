@@ -1,45 +1,17 @@
 """An appeal from the agent to the decision, by keyboard alone, each person in a browser of their own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from models.lifecycle import State
 from models.tables.reviews import AssignmentKind
 from tests.support import chromium
-from tests.support.seed import House, furnished_once
-from tests.support.serving import copied, served, sign_in
+from tests.support.seed import House
+from tests.support.serving import desk, sign_in
 
 pytestmark = pytest.mark.browser
 
 STORY, AGENT, LEADER = "loan-promise", "agent8008", "leader2"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
-    return copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
-
-
-@pytest.fixture
-def made(template: House, tmp_path: Path) -> House:
-    return copied(template, tmp_path / "house")
-
-
-@pytest.fixture
-def address(made: House) -> Iterator[str]:
-    with served(made.services) as url:
-        yield url
-
-
-@contextmanager
-def desk(browser: Browser, address: str, login: str) -> Iterator[Page]:
-    """A page in which *login* is signed in."""
-    with chromium.new_page(browser) as (page, _):
-        sign_in(page, address, login)
-        yield page
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -1,7 +1,6 @@
 """Whatever comes between an inspector and the server, what was written is there afterwards."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,28 +12,12 @@ from engine.steps import review as step
 from models.tables.organisation import SignIn, User
 from models.tables.reviews import Assignment
 from tests.support.chromium import Watch, watch_over
-from tests.support.seed import House, furnished_once
-from tests.support.serving import copied, served, sign_in
+from tests.support.seed import House
+from tests.support.serving import sign_in
 
 pytestmark = pytest.mark.browser
 
 READY = "[data-review][data-interactive]"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
-    return copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
-
-
-@pytest.fixture
-def made(template: House, tmp_path: Path) -> House:
-    return copied(template, tmp_path / "house")
-
-
-@pytest.fixture
-def address(made: House) -> Iterator[str]:
-    with served(made.services) as url:
-        yield url
 
 
 def opened(page: Page, address: str, language: str = "zh") -> Page:

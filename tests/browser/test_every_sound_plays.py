@@ -1,7 +1,6 @@
 """Every recording that was taken in can be heard: Chromium plays the copy that the application serves."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from models.tables.recordings import Progress, Recording, Source
 from tests.support.house import work_through
 from tests.support.machine import outside_data
 from tests.support.seed import House, house
-from tests.support.serving import served, sign_in
+from tests.support.serving import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.outside_data]
 
@@ -59,12 +58,6 @@ def made(tmp_path: Path, sqlite_template: Path) -> House:
         source = tx.session.scalars(select(Source).where(Source.name == "no header")).one()
         source.raw_encoding, source.raw_sample_rate_hz, source.raw_channels = RawEncoding.PCM, 8000, 1
     return empty
-
-
-@pytest.fixture
-def address(made: House) -> Iterator[str]:
-    with served(made.services) as url:
-        yield url
 
 
 def test_every_recording_from_the_wild_plays_in_the_browser(page: Page, made: House, address: str):

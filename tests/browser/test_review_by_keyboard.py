@@ -1,8 +1,5 @@
 """An inspector at work: a review from opening to "submit and next" without the mouse, and the nets under it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
@@ -13,28 +10,12 @@ from models.tables.organisation import User
 from models.tables.reviews import Assignment, AssignmentState
 from review_app.filters import clock
 from tests.support.chromium import Watch
-from tests.support.seed import House, furnished_once
-from tests.support.serving import copied, served, sign_in
+from tests.support.seed import House
+from tests.support.serving import sign_in
 
 pytestmark = pytest.mark.browser
 
 READY = "[data-review][data-ready]"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
-    return copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
-
-
-@pytest.fixture
-def made(template: House, tmp_path: Path) -> House:
-    return copied(template, tmp_path / "house")
-
-
-@pytest.fixture
-def address(made: House) -> Iterator[str]:
-    with served(made.services) as url:
-        yield url
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 looked at: `tests/output/review/`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.support.chromium import Watch
 from tests.support.machine import ROOT
-from tests.support.seed import House, furnished_once
+from tests.support.seed import House
 from tests.support.serving import copied, served, sign_in
 
 pytestmark = pytest.mark.browser
@@ -34,8 +33,8 @@ WHOLLY_SEEN = """([selector, pane]) => {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[str]:
-    made: House = copied(furnished_once(sqlite_template), tmp_path_factory.mktemp("house") / "house")
+def address(tmp_path_factory: pytest.TempPathFactory, template: House) -> Iterator[str]:
+    made = copied(template, tmp_path_factory.mktemp("house") / "house")
     with served(made.services) as url:
         yield url
 

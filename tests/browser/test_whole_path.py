@@ -1,11 +1,9 @@
 """One recording from the upload to the final result: real sound, the real recogniser, six people in real browsers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from engine.drain import drain
 from engine.queueing import Job
@@ -19,9 +17,8 @@ from models.lifecycle import State
 from models.tables.cases import CaseScore, ScoreKind
 from models.tables.organisation import User
 from models.tables.reviews import AssignmentKind
-from tests.support import chromium
 from tests.support.seed import DEMO, House, house
-from tests.support.serving import served, sign_in
+from tests.support.serving import desk
 
 pytestmark = pytest.mark.browser
 
@@ -36,12 +33,6 @@ def made(tmp_path: Path, sqlite_url: str) -> House:
         # Who holds two roles would have to choose one first; this story is about the path.
         tx.session.get_one(User, empty.people["lead2"].user_id).away = True
     return empty
-
-
-@pytest.fixture
-def address(made: House) -> Iterator[str]:
-    with served(made.services) as url:
-        yield url
 
 
 def test_a_call_goes_from_upload_to_final(chromium_browser: Browser, made: House, address: str):
@@ -133,11 +124,3 @@ def give_opinion(browser: Browser, address: str, login: str, path: str) -> None:
         page.locator("main textarea:visible").first.fill("复听后同意坐席。")
         page.click("main form button.btn-primary")
         expect(page.get_by_role("status")).to_contain_text("意见已提交")
-
-
-@contextmanager
-def desk(browser: Browser, address: str, login: str) -> Iterator[Page]:
-    """A page in which *login* is signed in."""
-    with chromium.new_page(browser) as (page, _):
-        sign_in(page, address, login)
-        yield page

@@ -349,11 +349,6 @@ def furnished_once(template: Path) -> House:
     return furnished(folder, f"sqlite:///{folder / 'callqc.db'}")
 
 
-def on_the_real_clock(made: House, now: Any) -> Services:
-    """The same house for a person who looks at it today."""
-    return replace(made.services, clock=now)
-
-
 def _services(folder: Path, url: str, clock: Clock, **settings: Any) -> Services:
     transaction = Transactions(Database(url))
     return Services(

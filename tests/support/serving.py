@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from waitress.server import create_server
 
 from engine.rulebooks import Rulebooks
@@ -17,6 +17,7 @@ from engine.storage import Storage
 from models.database import Database
 from models.transaction import Transactions
 from review_app.app import create_app
+from tests.support import chromium
 from tests.support.clock import Clock
 from tests.support.seed import PASSWORD, House
 
@@ -47,6 +48,14 @@ def sign_in(page: Page, address: str, login: str, *, language: str = "zh") -> No
     page.locator("[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+@contextmanager
+def desk(browser: Browser, address: str, login: str) -> Iterator[Page]:
+    """A page in which *login* is signed in."""
+    with chromium.new_page(browser) as (page, _):
+        sign_in(page, address, login)
+        yield page
 
 
 def copied(made: House, folder: Path) -> House:
