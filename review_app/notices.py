@@ -12,6 +12,7 @@ from review_app.context import actor
 _CASE_OF_AGENT = ("agent.result", "case_id")
 _APPEAL_OF_LEADER = ("team_leader.opinion", "appeal_id")
 _APPEAL_OF_LEAD = ("lead.decision", "appeal_id")
+_DRAFT = ("rules.draft", "draft_id")
 _OPINION = ("opinion.give", "assignment_id")
 
 LEADS_TO: Mapping[tuple[StaffRole, str], tuple[str, str]] = {
@@ -24,6 +25,10 @@ LEADS_TO: Mapping[tuple[StaffRole, str], tuple[str, str]] = {
     (StaffRole.AGENT, "deadline_extended"): _CASE_OF_AGENT,
     (StaffRole.TEAM_LEADER, "clarification_asked"): ("team_leader.result", "case_id"),
     (StaffRole.QC_LEAD, "clarification_closed"): _APPEAL_OF_LEAD,
+    (StaffRole.QC_MANAGER, "publication_asked"): _DRAFT,
+    (StaffRole.QC_LEAD, "publication_asked"): _DRAFT,
+    (StaffRole.QC_MANAGER, "publication_granted"): _DRAFT,
+    (StaffRole.QC_MANAGER, "publication_refused"): _DRAFT,
     (StaffRole.TEAM_LEADER, "opinion_asked"): _APPEAL_OF_LEADER,
     (StaffRole.TEAM_LEADER, "opinion_due"): _APPEAL_OF_LEADER,
     (StaffRole.TEAM_LEADER, "decided"): ("team_leader.result", "case_id"),

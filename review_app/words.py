@@ -227,6 +227,9 @@ WORDS: dict[str, dict[str, LazyString]] = {
         "clarification_asked": _("质检班长请您说明申诉"),
         "clarification_closed": _("申诉提问已有结果"),
         "deadline_extended": _("申诉期限已延长"),
+        "publication_asked": _("规则草稿等待您审批"),
+        "publication_granted": _("您的规则草稿已发布"),
+        "publication_refused": _("您的规则草稿被退回"),
     },
 }
 

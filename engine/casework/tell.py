@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.access import HOLDERS, Permission
 from engine.delivery.outbox import post
 from models.roles import StaffRole
 from models.tables.notices import Notice, NoticeKind
@@ -37,6 +38,18 @@ def tell(
     ).all()
     if written:
         post(tx, user_id, kind, reference, occasion, now)
+
+
+def those_who_may(tx: Transaction, permission: Permission) -> tuple[int, ...]:
+    """People who can sign in and hold *permission* in one of their roles, in a stable order."""
+    query = (
+        select(User.id)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(UserRole.role.in_(HOLDERS[permission]), User.disabled_at.is_(None))
+        .distinct()
+        .order_by(User.id)
+    )
+    return tuple(tx.session.scalars(query))
 
 
 def holders_of(tx: Transaction, role: StaffRole, *, team_id: int | None = None) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from models.tables.notices import NoticeKind
 
 __all__ = ["OUTSIDE", "TEST", "Side", "mail_kinds", "side_of"]
 
-# In the order in which a case meets them.
+# In the order in which a case meets them; then what happens to few cases, and to rulebooks.
 OUTSIDE: tuple[NoticeKind, ...] = (
     NoticeKind.RELEASED,
     NoticeKind.DEADLINE_NEAR,
@@ -19,6 +19,12 @@ OUTSIDE: tuple[NoticeKind, ...] = (
     NoticeKind.OVERDUE,
     NoticeKind.DECIDED,
     NoticeKind.CORRECTED,
+    NoticeKind.CLARIFICATION_ASKED,
+    NoticeKind.CLARIFICATION_CLOSED,
+    NoticeKind.DEADLINE_EXTENDED,
+    NoticeKind.PUBLICATION_ASKED,
+    NoticeKind.PUBLICATION_GRANTED,
+    NoticeKind.PUBLICATION_REFUSED,
 )
 # What a test sends; it is no notice, so nobody can choose it.
 TEST = "test"

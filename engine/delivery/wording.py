@@ -1,4 +1,4 @@
-"""What a mail says: that something happened to some cases. No score, no name, no word of a call."""
+"""What a mail says: that something happened to some cases or drafts. No score, no name, no word of a call."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,6 +16,12 @@ _ZH: Mapping[str, str] = {
     _K.OVERDUE: "终审已超期",
     _K.DECIDED: "申诉已裁定",
     _K.CORRECTED: "质检结果已更正",
+    _K.CLARIFICATION_ASKED: "质检班长请您说明申诉",
+    _K.CLARIFICATION_CLOSED: "申诉提问已有结果",
+    _K.DEADLINE_EXTENDED: "申诉期限已延长",
+    _K.PUBLICATION_ASKED: "规则草稿等待您审批",
+    _K.PUBLICATION_GRANTED: "规则草稿已发布",
+    _K.PUBLICATION_REFUSED: "规则草稿被退回",
     TEST: "测试邮件：邮件通知可以送达",
 }
 _EN: Mapping[str, str] = {
@@ -27,6 +33,12 @@ _EN: Mapping[str, str] = {
     _K.OVERDUE: "Decisions overdue",
     _K.DECIDED: "Appeals decided",
     _K.CORRECTED: "Results corrected",
+    _K.CLARIFICATION_ASKED: "A question about your appeal",
+    _K.CLARIFICATION_CLOSED: "Questions about appeals closed",
+    _K.DEADLINE_EXTENDED: "Appeal deadline extended",
+    _K.PUBLICATION_ASKED: "Drafts of rules wait for your approval",
+    _K.PUBLICATION_GRANTED: "Drafts of rules published",
+    _K.PUBLICATION_REFUSED: "Drafts of rules given back",
     TEST: "Test: mail reaches you",
 }
 # As the pages show an id.

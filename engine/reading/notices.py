@@ -15,13 +15,14 @@ from models.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """*reference* is the id under which this very reader knows the case."""
+    """*reference* is the id under which this very reader knows the case or the draft; *why*: what somebody said to it."""
 
     id: int
     kind: str
     reference: str
     at: datetime
     unread: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def newest(tx: Transaction, actor: Actor, count: int = 5) -> tuple[NoticeLine, .
 
 
 def _line(row: Notice) -> NoticeLine:
-    return NoticeLine(row.id, row.kind.value, row.reference, row.created_at, row.read_at is None)
+    why = str(row.params.get("why") or "")
+    return NoticeLine(row.id, row.kind.value, row.reference, row.created_at, row.read_at is None, why)
 
 
 def announcements(*, services: Services, withdrawn_too: bool = False) -> tuple[AnnouncementLine, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.access import Actor
+from engine.access import HOLDERS, Actor, Permission
 from engine.delivery.kinds import OUTSIDE, mail_kinds
 from engine.services import Services
 from models.roles import StaffRole
@@ -20,6 +20,12 @@ _TOLD: dict[NoticeKind, frozenset[StaffRole]] = {
     _K.OVERDUE: frozenset({_R.QC_LEAD}),
     _K.DECIDED: frozenset({_R.AGENT, _R.TEAM_LEADER, _R.INSPECTOR}),
     _K.CORRECTED: frozenset({_R.AGENT}),
+    _K.CLARIFICATION_ASKED: frozenset({_R.AGENT, _R.TEAM_LEADER}),
+    _K.CLARIFICATION_CLOSED: frozenset({_R.QC_LEAD}),
+    _K.DEADLINE_EXTENDED: frozenset({_R.AGENT}),
+    _K.PUBLICATION_ASKED: HOLDERS[Permission.RULES_PUBLISH],
+    _K.PUBLICATION_GRANTED: HOLDERS[Permission.RULES_EDIT],
+    _K.PUBLICATION_REFUSED: HOLDERS[Permission.RULES_EDIT],
 }
 
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from engine.access import Actor, Permission, require
 from engine.casework.drafts import active_version, loaded, lock_draft, objections
 from engine.casework.move import remember
+from engine.casework.tell import tell, those_who_may
 from engine.errors import Refused
 from engine.rulebooks import publish
 from engine.services import Services
+from models.tables.notices import NoticeKind
 from models.tables.recordings import RulebookVersion
 from models.tables.rulebooks import DraftState, RulebookDraft
 from models.transaction import Transaction
@@ -28,6 +30,9 @@ def ask(draft_id: str, *, actor: Actor, services: Services) -> None:
         draft.asked_by_id, draft.asked_at = actor.user_id, now
         draft.decided_by_id = draft.decided_at = draft.decision_note = None
         remember(tx, "rulebook.publication_asked", f"draft:{draft.id}", actor, now, new=draft.digest[:12])
+        for user_id in those_who_may(tx, Permission.RULES_PUBLISH):
+            if user_id not in _authors(draft):
+                tell(tx, user_id, NoticeKind.PUBLICATION_ASKED, draft.public_id, now)
 
 
 def grant(draft_id: str, note: str, *, actor: Actor, services: Services) -> int:
@@ -61,6 +66,7 @@ def grant(draft_id: str, note: str, *, actor: Actor, services: Services) -> int:
             why=note.strip() or None,
             details={"draft": draft.id, "asked_by": draft.asked_by_id},
         )
+        _tell_authors(tx, draft, NoticeKind.PUBLICATION_GRANTED, note, now)
         return version_id
 
 
@@ -76,6 +82,7 @@ def refuse(draft_id: str, note: str, *, actor: Actor, services: Services) -> Non
         _decided(draft, note, actor, now)
         draft.state = DraftState.OPEN
         remember(tx, "rulebook.publication_refused", f"draft:{draft.id}", actor, now, why=note.strip())
+        _tell_authors(tx, draft, NoticeKind.PUBLICATION_REFUSED, note, now)
 
 
 def _check(tx: Transaction, draft: RulebookDraft) -> None:
@@ -94,8 +101,18 @@ def _check(tx: Transaction, draft: RulebookDraft) -> None:
 
 
 def _second_person(draft: RulebookDraft, actor: Actor) -> None:
-    if actor.user_id in (draft.asked_by_id, draft.created_by_id):
+    if actor.user_id in _authors(draft):
         raise Refused("same_person")
+
+
+def _authors(draft: RulebookDraft) -> tuple[int, ...]:
+    """Who began it and who asked for it: often one person, and never the second one."""
+    return tuple(dict.fromkeys(one for one in (draft.created_by_id, draft.asked_by_id) if one is not None))
+
+
+def _tell_authors(tx: Transaction, draft: RulebookDraft, kind: NoticeKind, note: str, now: datetime) -> None:
+    for user_id in _authors(draft):
+        tell(tx, user_id, kind, draft.public_id, now, params={"why": note.strip()} if note.strip() else None)
 
 
 def _decided(draft: RulebookDraft, note: str, actor: Actor, now: datetime) -> None:

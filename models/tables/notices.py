@@ -1,4 +1,4 @@
-"""What people are told inside the app. No score, no hidden name: only what happened to which case."""
+"""What people are told inside the app. No score, no hidden name: only what happened to which case or draft."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -28,10 +28,16 @@ class NoticeKind(StrEnum):
     CLARIFICATION_ASKED = "clarification_asked"
     CLARIFICATION_CLOSED = "clarification_closed"
     DEADLINE_EXTENDED = "deadline_extended"
+    PUBLICATION_ASKED = "publication_asked"
+    PUBLICATION_GRANTED = "publication_granted"
+    PUBLICATION_REFUSED = "publication_refused"
 
 
 class Notice(Base):
-    """*reference* is the id under which this very reader knows the case; *once* keeps reminders from repeating."""
+    """*reference* is the id under which this very reader knows the case, or that of a draft of a rulebook.
+
+    *once* keeps reminders from repeating. *params*: `why`, the words of the person who decided.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (UniqueConstraint("user_id", "once"),)

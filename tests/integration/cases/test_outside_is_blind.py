@@ -7,13 +7,16 @@ from sqlalchemy import select
 
 from engine.delivery.kinds import OUTSIDE, Side
 from engine.review_draft import AdjustmentDraft
-from engine.steps import appeal, approve, webhook
+from engine.steps import appeal, approve, clarify, publish, webhook
 from engine.steps.deliver import deliver
+from engine.steps.extend import extend
 from engine.steps.sweep import sweep
 from models.lifecycle import State
 from models.tables.cases import Held
 from models.tables.organisation import User
 from models.tables.recordings import Recording
+from tests.integration.cases.conftest import CALLS
+from tests.support import publishing
 from tests.support.desk import CALL, Desk
 from tests.support.receivers import hook, mailbox, text_of
 from tests.support.slow_appeal import appeal_slowly
@@ -30,8 +33,24 @@ def busy(desk: Desk) -> None:
     desk.clock.forward(hours=1)
     appeal_slowly(desk)
     second = Desk(desk.house, "second-call").to(State.RELEASED)
-    desk.clock.forward(days=2, hours=2)
-    sweep(services=second.services)
+    extend("an-outage", 2.0, "金丝雀停电", **desk.as_("lead"))
+    second.file()
+    asked = clarify.ask(second.appeal.public_id, "金丝雀提问?", **desk.as_("lead3"))
+    clarify.answer(asked, "金丝雀答复。", **second.agent)
+    third = Desk(desk.house, "other-team").to(State.RELEASED)
+    desk.clock.forward(days=2, hours=4)
+    sweep(services=third.services)
+    publish_at_the_second_try(desk)
+
+
+def publish_at_the_second_try(desk: Desk) -> None:
+    draft_id = publishing.begun(desk.house)
+    publishing.rewritten(desk.house, draft_id, "title: {zh: 未问候", "title: {zh: 金丝雀没有问候", note="金丝雀说明")
+    publishing.replayed(desk.house, draft_id)
+    publish.ask(draft_id, **desk.as_("manager"))
+    publish.refuse(draft_id, "金丝雀退回", **desk.as_("lead"))
+    publish.ask(draft_id, **desk.as_("manager"))
+    publish.grant(draft_id, "金丝雀同意", **desk.as_("lead"))
 
 
 @pytest.fixture
@@ -81,7 +100,10 @@ def test_no_side_gets_an_id_of_the_other(open_desk: Opened):
             side.value: {name for one in receiver.got if one.told["side"] == side for name in one.told["references"]}
             for side in Side
         }
-    cases = {desk.case.public_id, Desk(desk.house, "second-call").case.public_id}
+    desks = [Desk(desk.house, name) for name in CALLS]
+    cases = {one.case.public_id for one in desks}
     assert cases <= by_side["inspected"]
     assert not cases & by_side["inspecting"]
-    assert by_side["inspected"] & by_side["inspecting"] <= {one.public_id for one in desk.appeals()}
+    assert by_side["inspected"] & by_side["inspecting"] <= {
+        appeal.public_id for one in desks for appeal in one.appeals()
+    }

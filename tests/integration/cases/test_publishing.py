@@ -11,12 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from engine.errors import Conflict, Forbidden, Invalid, Refused
 from engine.reading.rulebooks import draft_page, rulebooks_page
 from engine.steps import draft as drafting
-from engine.steps.prove import prove
 from engine.steps.publish import ask, grant, refuse
 from models.roles import StaffRole
 from models.tables.audit import AuditRow
+from models.tables.notices import Notice
 from models.tables.recordings import RulebookVersion
 from models.tables.rulebooks import DraftState, RulebookDraft
+from tests.support import publishing
+from tests.support.publishing import replayed
 from tests.support.seed import House
 from tests.support.seed import house as furnished_house
 
@@ -33,22 +35,11 @@ def house(tmp_path: Path, sqlite_template: Path) -> Iterator[House]:
 
 @pytest.fixture
 def draft_id(house: House) -> str:
-    ((line, *_), _) = rulebooks_page(**house.as_("manager"))
-    return drafting.begin(line.name, **house.as_("manager"))
+    return publishing.begun(house)
 
 
-def rewritten(
-    house: House, draft_id: str, old: str = "客户主动表扬", new: str = "客户当面表扬", note: str = "换个说法"
-) -> None:
-    page = draft_page(draft_id, **house.as_("manager"))
-    assert any(old in text for text in page.files.values())
-    files = {name: text.replace(old, new) for name, text in page.files.items()}
-    drafting.write(draft_id, files, "换个说法", page.version, **house.as_("manager"))
-
-
-def replayed(house: House, draft_id: str) -> None:
-    drafting.ask_replay(draft_id, **house.as_("manager"))
-    assert prove(services=house.services, processes=1) == 1
+def rewritten(house: House, draft_id: str, old: str = "客户主动表扬", new: str = "客户当面表扬") -> None:
+    publishing.rewritten(house, draft_id, old, new)
 
 
 def test_two_persons_publish_what_was_replayed(house: House, draft_id: str) -> None:
@@ -106,6 +97,41 @@ def test_who_asked_cannot_say_yes(house: House, draft_id: str) -> None:
 
     with pytest.raises(Refused, match="same_person"):
         grant(draft_id, "", **house.as_("manager"))
+
+
+def told(house: House, login: str) -> list[tuple[str, str, object]]:
+    with house.services.transaction.read() as tx:
+        rows = tx.session.scalars(select(Notice).where(Notice.user_id == house.people[login].user_id)).all()
+    return [
+        (row.kind.value, row.reference, row.params.get("why")) for row in rows if row.kind.startswith("publication")
+    ]
+
+
+def test_everybody_who_may_say_yes_is_asked_and_nobody_else(house: House, draft_id: str) -> None:
+    rewritten(house, draft_id)
+    replayed(house, draft_id)
+
+    ask(draft_id, **house.as_("manager"))
+
+    asked = {login for login in house.people if told(house, login)}
+    assert asked == {"lead", "lead2"}
+    assert told(house, "lead") == [("publication_asked", draft_id, None)]
+
+
+def test_the_author_is_told_what_became_of_it_and_why(house: House, draft_id: str) -> None:
+    rewritten(house, draft_id)
+    replayed(house, draft_id)
+    ask(draft_id, **house.as_("manager"))
+    refuse(draft_id, "范围太宽", **house.as_("lead"))
+    ask(draft_id, **house.as_("manager"))
+
+    grant(draft_id, "", **house.as_("lead2"))
+
+    assert told(house, "manager") == [
+        ("publication_refused", draft_id, "范围太宽"),
+        ("publication_granted", draft_id, None),
+    ]
+    assert [kind for kind, *_ in told(house, "lead")] == ["publication_asked"] * 2
 
 
 @pytest.mark.parametrize("login", ["inspector", "agent8001", "leader1", "admin"])
