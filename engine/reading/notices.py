@@ -15,7 +15,7 @@ from models.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """*reference* is the id under which this very reader knows the case or the draft; *why*: what somebody said to it."""
+    """*reference* is the id under which this very reader knows the case or draft; *why*: what somebody said to it."""
 
     id: int
     kind: str

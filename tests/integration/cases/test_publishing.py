@@ -123,6 +123,7 @@ def test_the_author_is_told_what_became_of_it_and_why(house: House, draft_id: st
     replayed(house, draft_id)
     ask(draft_id, **house.as_("manager"))
     refuse(draft_id, "范围太宽", **house.as_("lead"))
+    house.clock.forward(hours=1)
     ask(draft_id, **house.as_("manager"))
 
     grant(draft_id, "", **house.as_("lead2"))
