@@ -4,7 +4,7 @@ The only module that imports jieba. Each list of words of its own has a tokenize
 words never change another's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import jieba
@@ -24,6 +24,22 @@ def word_spans(text: str, own_words: Iterable[str] = ()) -> tuple[tuple[int, int
     """
     tokenizer = _tokenizer(frozenset(own_words))
     return tuple((start, end) for _, start, end in tokenizer.tokenize(text))
+
+
+def words_of_length(length: int) -> Mapping[str, int]:
+    """The common words of so many characters, and how often each stands in the corpus they were counted in."""
+    return _by_length().get(length, {})
+
+
+@lru_cache(maxsize=1)
+def _by_length() -> Mapping[int, Mapping[str, int]]:
+    tokenizer = _tokenizer(frozenset())
+    tokenizer.initialize()
+    found: dict[int, dict[str, int]] = {}
+    for word, count in tokenizer.FREQ.items():
+        if count:  # beginnings of words are in the same table, with none
+            found.setdefault(len(word), {})[word] = count
+    return found
 
 
 def is_whole(span: tuple[int, int], words: Iterable[tuple[int, int]]) -> bool:
