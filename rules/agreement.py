@@ -10,6 +10,8 @@ from rules.yaml_text import Path
 
 Disagreement = tuple[str, Path, str, str]
 Placed = Sequence[tuple[str, Path, Rule]]
+MOST_IN_A_ROW = 20  # as deep as rule files may be nested; far more than anyone can follow
+MOST_CONDITIONS = 2_000  # of one rule; two rules that both wait for two others double them at every step
 
 
 def disagreements(
@@ -89,38 +91,64 @@ def _inside(
         for name in names:
             if name not in named:
                 yield path, f"no condition {name!r} in this rule"
-    for cycle in _cycles({name: node.scope.anchors for name, node in named.items()}):
+    yield from _hung_up(rule, {name: node.scope.anchors for name, node in named.items()})
+
+
+def _hung_up(rule: Rule, anchors: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[Path, str]]:
+    """Windows that hang on themselves, or on too many others to be worked out."""
+    order, cycles = _ordered(anchors)
+    for cycle in cycles:
         yield ("conditions",) if cycle[0] in rule.conditions else ("when",), f"hangs on itself: {' → '.join(cycle)}"
+    for name in () if cycles else _too_deep(order, anchors):
+        place: Path = ("conditions", name) if name in rule.conditions else ("when",)
+        yield place, f"{name!r} hangs on more than {MOST_IN_A_ROW} conditions, one behind the other"
 
 
 def _rule_cycles(rules: Placed) -> Iterator[Disagreement]:
-    needs = {rule.id: tuple(node.rule for _, node in nodes_of(rule) if isinstance(node, Fired)) for _, _, rule in rules}
+    parts = {rule.id: tuple(nodes_of(rule)) for _, _, rule in rules}
+    needs = {id_: tuple(node.rule for _, node in nodes if isinstance(node, Fired)) for id_, nodes in parts.items()}
     places = {rule.id: (file, path) for file, path, rule in rules}
-    for cycle in _cycles(needs):
+    order, cycles = _ordered(needs)
+    for cycle in cycles:
         file, path = places[cycle[0]]
         yield file, path, f"waits for itself: {' → '.join(cycle)}", cycle[0]
+    if cycles:
+        return
+    for id_ in _too_deep(order, needs):
+        file, path = places[id_]
+        yield file, path, f"waits for more than {MOST_IN_A_ROW} rules, one behind the other", id_
+    sizes: dict[str, int] = {}
+    for id_ in order:
+        sizes[id_] = len(parts.get(id_, ())) + sum(sizes[target] for target in needs.get(id_, ()))
+        if sizes[id_] > MOST_CONDITIONS >= max((sizes[one] for one in needs.get(id_, ())), default=0):
+            file, path = places[id_]
+            yield file, path, f"has more than {MOST_CONDITIONS} conditions with those of the rules it waits for", id_
 
 
-def _cycles(edges: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Each cycle once, beginning and ending with the same name."""
-    done: set[str] = set()
+def _too_deep(order: Sequence[str], edges: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The names that are one too many in a row; *order* has every name after those it needs."""
+    depths: dict[str, int] = {}
+    for name in order:
+        depths[name] = 1 + max((depths[target] for target in edges.get(name, ())), default=-1)
+        if depths[name] == MOST_IN_A_ROW + 1:
+            yield name
+
+
+def _ordered(edges: Mapping[str, tuple[str, ...]]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Every name after those it needs; and the cycles, each beginning and ending with the same name."""
+    done: dict[str, None] = {}
+    cycles: list[tuple[str, ...]] = []
     for start in edges:
-        trail: list[str] = []
-        stack: list[tuple[str, int]] = [(start, 0)]
-        while stack:
-            name, depth = stack.pop()
-            del trail[depth:]
-            if name in trail:
-                cycle = trail[trail.index(name) :]
-                if not done.intersection(cycle):
-                    yield (*cycle, name)
-                done.update(cycle)
-                continue
-            if name in done:
-                continue
-            trail.append(name)
-            targets = edges.get(name, ())
-            if not targets:
-                done.add(name)
-            stack.extend((target, depth + 1) for target in targets)
-        done.update(trail)
+        trail: dict[str, Iterator[str]] = {} if start in done else {start: iter(edges[start])}
+        while trail:
+            name = next(reversed(trail))
+            target = next(trail[name], None)
+            if target is None:
+                done[name] = None
+                del trail[name]
+            elif target in trail:
+                names = list(trail)
+                cycles.append((*names[names.index(target) :], target))
+            elif target not in done:
+                trail[target] = iter(edges.get(target, ()))
+    return list(done), cycles

@@ -207,6 +207,7 @@ class _Local:
     def __init__(self, planner: _Planner, named: Mapping[str, Operator]) -> None:
         self._planner = planner
         self._named = named
+        self._known: dict[tuple[str, bool], Leaf] = {}
 
     def branch(self, node: Node, *, strict: bool) -> Branch:
         """The bound form of a node; *strict* turns over below every `not`."""
@@ -232,8 +233,12 @@ class _Local:
         return tuple(self.branch(node, strict=strict) for node in nodes)
 
     def _leaf(self, operator: Operator, name: str, strict: bool) -> Leaf:
+        known = self._known.get((name, strict)) if name else None
+        if known is not None:
+            return known
         anchors = tuple(self._leaf(self._named[anchor], anchor, False) for anchor in operator.scope.anchors)
-        return self._planner.leaf(operator, name, strict, anchors)
+        leaf = self._known[name, strict] = self._planner.leaf(operator, name, strict, anchors)
+        return leaf
 
 
 def _shortcut(branch: Branch) -> Shortcut | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rules.errors import Problem, RulebookInvalid, UnknownPack
+from rules.evaluate import plan_of
 from rules.load import load_pack, load_rulebook, load_rulebook_text
 
 HEADER = "rulebook: {name: demo, title: 示例}\n"
@@ -149,6 +150,56 @@ def test_rules_that_wait_for_one_another_are_refused() -> None:
     (problem,) = refused(HEADER + "rules:\n" + rule("{rule: R-2}") + rule("{rule: R-1}", "R-2"))
 
     assert problem.what == "waits for itself: R-1 → R-2 → R-1"
+
+
+def test_windows_that_hang_on_one_another_without_end_are_refused() -> None:
+    chain = "".join(f", a{at}: {{op: keyword, words: [x], scope: {{after: a{at - 1}}}}}" for at in range(1, 600))
+    conditions = f"    conditions: {{a0: {{op: keyword, words: [x]}}{chain}}}\n"
+
+    (problem,) = refused(HEADER + "rules:\n" + rule("a599", more=conditions))
+
+    assert (problem.rule, problem.path) == ("R-1", "conditions.a21")
+    assert problem.what == "'a21' hangs on more than 20 conditions, one behind the other"
+
+
+def test_rules_that_wait_for_one_another_without_end_are_refused() -> None:
+    chain = "".join(rule(f"{{rule: R-{at - 1}}}", f"R-{at}") for at in range(1, 600))
+
+    (problem,) = refused(HEADER + "rules:\n" + rule("{op: keyword, words: [x]}", "R-0") + chain)
+
+    assert problem.rule == "R-21"
+    assert problem.what == "waits for more than 20 rules, one behind the other"
+
+
+def test_rules_that_double_at_every_step_are_refused_before_they_grow() -> None:
+    doubled = "".join(
+        rule(f"{{all: [{{rule: A-{at - 1}}}, {{rule: B-{at - 1}}}]}}", f"{side}-{at}")
+        for at in reversed(range(1, 20))
+        for side in "AB"
+    )
+    first = rule("{op: keyword, words: [x]}", "A-0") + rule("{op: keyword, words: [x]}", "B-0")
+
+    problems = refused(HEADER + "rules:\n" + doubled + first)
+
+    assert {problem.rule for problem in problems} == {"A-10", "B-10"}
+    assert "more than 2000 conditions" in problems[0].what
+
+
+def test_windows_that_hang_on_the_same_two_conditions_are_bound_once() -> None:
+    pairs = "".join(
+        f", {side}{at}: {{op: keyword, words: [x], scope: {{after: a{at - 1}, before: b{at - 1}}}}}"
+        for at in range(1, 20)
+        for side in "ab"
+    )
+    start = "a0: {op: keyword, words: [x]}, b0: {op: keyword, words: [x]}"
+    conditions = f"    conditions: {{{start}{pairs}}}\n"
+    book = load_rulebook_text({"demo.yaml": HEADER + "rules:\n" + rule("a19", more=conditions)})
+    started = time.perf_counter()
+
+    bound = plan_of(book)
+
+    assert time.perf_counter() - started < QUICK_S
+    assert bound.leaves < 100
 
 
 @pytest.mark.parametrize(
