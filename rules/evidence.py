@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rules.finding import Evidence
+from rules.finding import RAW, Evidence
 from rules.outcome import Hit, Outcome, Window
 from rules.plan import Branch, Leaf, Other
 from rules.scene import times_of
@@ -126,11 +126,13 @@ def _of_hit(hit: Hit, leaf: Leaf, outcome: Outcome, trial: Trial) -> Evidence:
         leaf.name,
         leaf.operator.op,
         utterance.confidence,
+        channel=utterance.channel,
+        text_version=RAW if hit.chars else "",
     )
 
 
 def _of_window(window: Window, leaf: Leaf, outcome: Outcome, trial: Trial) -> Evidence:
-    ids, confidence = trial.searched(window)
+    ids, confidence, channel = trial.searched(window)
     why = outcome.why or "searched, not found"
     return Evidence(
         ids,
@@ -143,6 +145,7 @@ def _of_window(window: Window, leaf: Leaf, outcome: Outcome, trial: Trial) -> Ev
         leaf.operator.op,
         confidence,
         window=True,
+        channel=channel,
     )
 
 

@@ -8,6 +8,7 @@ from rules.evaluate import plan_of, trial_of, verdict_of
 from rules.evidence import evidence_of
 from rules.finding import Evidence, Verdict
 from rules.plan import Branch, Leaf, Other, Plan, Planned
+from rules.report import evidence_json
 from rules.rulebook import Rulebook
 from rules.transcript import Transcript
 from rules.truth import Truth
@@ -199,15 +200,6 @@ def _json(trace: Trace) -> dict[str, object]:
         "why": trace.why,
         "measured": trace.measured,
         "limit": trace.limit,
-        "evidence": [
-            {
-                "utterances": list(one.utterances),
-                "start_s": one.start_s,
-                "end_s": one.end_s,
-                "quote": one.quote,
-                "window": one.window,
-            }
-            for one in trace.evidence
-        ],
+        "evidence": [evidence_json(one) for one in trace.evidence],
         "parts": [_json(part) for part in trace.parts],
     }

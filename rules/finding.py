@@ -22,6 +22,9 @@ class Severity(StrEnum):
     FATAL = "fatal"
 
 
+RAW = "raw"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where it was heard.
@@ -32,6 +35,8 @@ class Evidence:
         quote: the words themselves, as transcribed; empty for silence and absence.
         why: what was compared with what, in words a manager reads ("similarity 76 < 80").
         window: for absence, True: start_s..end_s is the stretch that was searched.
+        channel: of the recording, counted from 0; None where it is not known, or where it was more than one.
+        text_version: which text *chars* count in; RAW, the text as it was transcribed. Empty without *chars*.
     """
 
     utterances: tuple[int, ...]
@@ -44,6 +49,8 @@ class Evidence:
     operator: str = ""
     confidence: float | None = None
     window: bool = False
+    channel: int | None = None
+    text_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def evidence_json(evidence: Evidence) -> Json:
         "operator": evidence.operator,
         "confidence": evidence.confidence,
         "window": evidence.window,
+        "channel": evidence.channel,
+        "text_version": evidence.text_version,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain as chained
+from typing import NamedTuple
 
 from rules import truth as logic
 from rules.chains import chain_of
@@ -16,6 +17,14 @@ from rules.window import windows
 _HALF = 0.5  # above this share of doubtful text nothing that was not found can be said to be absent
 
 
+class Searched(NamedTuple):
+    """The ids of the utterances, how well they were recognised on the average, and their channel if it is one."""
+
+    utterances: tuple[int, ...]
+    confidence: float | None
+    channel: int | None
+
+
 class Trial:
     """The answers of one call so far."""
 
@@ -23,7 +32,7 @@ class Trial:
         self.scene = scene
         self._outcomes: list[Outcome | None] = [None] * plan.leaves
         self._windows: dict[int, tuple[Window, ...]] = {}
-        self._searched: dict[int, tuple[tuple[int, ...], float | None]] = {}  # by id(): windows live as long as this
+        self._searched: dict[int, Searched] = {}  # by id(): windows live as long as this
         self._absences: dict[tuple[int, bool], Outcome] = {}
         self._plan = plan
 
@@ -122,14 +131,16 @@ class Trial:
         own = [points for part in branch.parts if (points := self.points(part)) is not None]
         return sum(own) if own else None
 
-    def searched(self, window: Window) -> tuple[tuple[int, ...], float | None]:
-        """The ids of the utterances in a window, and how well they were recognised on the average."""
+    def searched(self, window: Window) -> Searched:
+        """What was looked through in a window."""
         known = self._searched.get(id(window))
         if known is None:
             there = [self.scene.utterances[position] for position in window.positions]
             heard = [one.confidence for one in there if one.confidence is not None]
             mean = round(sum(heard) / len(heard), 3) if heard else None
-            known = self._searched[id(window)] = tuple(one.id for one in there), mean
+            channels = {one.channel for one in there}
+            channel = channels.pop() if len(channels) == 1 else None
+            known = self._searched[id(window)] = Searched(tuple(one.id for one in there), mean, channel)
         return known
 
     def window(self, leaf: Leaf) -> tuple[Window, ...]:

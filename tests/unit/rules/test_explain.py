@@ -1,5 +1,7 @@
 """Traces, counterfactuals and evidence: what was seen, what was missing, by how much."""
 
+from dataclasses import replace
+
 import pytest
 
 from rules.dialogue import dialogue
@@ -127,3 +129,24 @@ def test_another_rule_that_fired_lends_its_proof() -> None:
     findings = evaluate(load_rulebook_text({"demo.yaml": text}), dialogue("C 投诉"), {})
 
     assert [[one.quote for one in finding.evidence] for finding in findings] == [["投诉"], ["投诉"]]
+
+
+def test_evidence_says_in_which_text_its_characters_count_and_on_which_channel_they_were_said() -> None:
+    said = dialogue("A 您好\nC 我要投诉你们")
+    stereo = replace(said, utterances=tuple(replace(one, channel=one.id - 1) for one in said.utterances))
+    rulebook = book("{op: keyword, words: [投诉], scope: {role: customer}}")
+
+    (finding,) = evaluate(rulebook, stereo, {})
+
+    (evidence,) = finding.evidence
+    assert (evidence.text_version, evidence.chars, evidence.channel) == ("raw", (2, 4), 1)
+
+
+def test_a_window_that_was_searched_says_its_channel_only_where_it_is_one() -> None:
+    said = dialogue("A 您好\nC 我要查话费")
+    stereo = replace(said, utterances=tuple(replace(one, channel=one.id - 1) for one in said.utterances))
+    (of_one,) = evaluate(book("{op: keyword, words: [投诉], scope: {role: customer}}"), stereo, {})
+    (of_both,) = evaluate(book("{op: keyword, words: [投诉]}"), stereo, {})
+
+    assert [(one.window, one.channel, one.text_version) for one in of_one.evidence] == [(True, 1, "")]
+    assert [(one.window, one.channel) for one in of_both.evidence] == [(True, None)]
