@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from engine.access import Actor, Permission, require
 from engine.blind import new_public_id
+from engine.casework.draft_text import put_text, refuse_stale, texts_of
 from engine.casework.drafts import active_version, loaded, lock_draft
 from engine.casework.move import remember
-from engine.errors import Conflict, Invalid
+from engine.errors import Invalid
 from engine.queueing import Job
 from engine.services import Services
 from models.tables.rulebooks import DraftState, RulebookDraft
@@ -57,15 +58,10 @@ def write(
     now = services.clock()
     with services.transaction() as tx:
         draft = lock_draft(tx, draft_id, DraftState.OPEN)
-        if draft.version != version:
-            raise Conflict("draft", now=str(draft.version))
-        if rulebook.name != draft.name:
-            raise Invalid("files", "other_name", detail=rulebook.name)
+        refuse_stale(draft, version)
         old = draft.digest
-        draft.files, draft.digest, draft.note = texts, rulebook.digest, note.strip()
-        draft.version, draft.changed_at = draft.version + 1, now
-        if draft.replayed_digest != rulebook.digest:
-            draft.replay_asked_at = draft.replayed_at = draft.replayed_digest = draft.replay = None
+        put_text(draft, texts, rulebook, now)
+        draft.note = note.strip()
         remember(tx, "rulebook.written", f"draft:{draft.id}", actor, now, old=old[:12], new=rulebook.digest[:12])
 
 
@@ -88,12 +84,9 @@ def add_words(
     now = services.clock()
     with services.transaction() as tx:
         draft = lock_draft(tx, draft_id, DraftState.OPEN)
-        files = {str(file): str(text) for file, text in draft.files.items()}
+        files = texts_of(draft)
         files[f"words-{word_list}.yaml"] = as_yaml(word_list, found.words)
-        rulebook = loaded(files)
-        draft.files, draft.digest = files, rulebook.digest
-        draft.version, draft.changed_at = draft.version + 1, now
-        draft.replay_asked_at = draft.replayed_at = draft.replayed_digest = draft.replay = None
+        put_text(draft, files, loaded(files), now)
         remember(
             tx,
             "rulebook.words_added",
