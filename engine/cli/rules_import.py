@@ -1,6 +1,7 @@
 """`callqc rules import …`: rules of other systems."""
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -10,6 +11,9 @@ from engine.cli.main import WRONG_USAGE
 from rules.errors import RuleError
 from rules.importers.aliyun import import_rules, rulebook_files
 from rules.load import load_rulebook
+
+MAX_NAME_CHARS = 64
+_NOT_IN_NAMES = re.compile(r"[\s&|!(),（），！＆｜]+")
 
 
 @click.group("import")
@@ -31,8 +35,8 @@ def aliyun(file: Path, out: Path, name: str | None, as_json: bool) -> None:
         click.echo(f"{out}: is not empty", err=True)
         raise click.exceptions.Exit(WRONG_USAGE)
     try:
-        imported = import_rules(file.read_text(encoding="utf-8-sig"), file.name)
-        files = rulebook_files(imported, name=name or file.stem, title=name or file.stem)
+        imported = import_rules(_text_of(file.read_bytes()), file.name)
+        files = rulebook_files(imported, name=_plain(name or file.stem), title=name or file.stem)
     except (RuleError, UnicodeDecodeError) as error:
         click.echo(f"{file.name}: {error}", err=True)
         raise click.exceptions.Exit(WRONG_USAGE) from error
@@ -50,3 +54,22 @@ def aliyun(file: Path, out: Path, name: str | None, as_json: bool) -> None:
             click.echo(f"remark: {remark}")
         click.echo(f"{len(imported.rules)} rules written to {out}, {len(kept)} of them cannot run here")
     finish(kept)
+
+
+def _text_of(content: bytes) -> str:
+    """Documents saved in China come as GB 18030 as often as UTF-8.
+
+    Raises:
+        UnicodeDecodeError: neither.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _plain(name: str) -> str:
+    """*name* as rulebooks may be called: without spaces and signs of logic, which names of files are full of."""
+    return _NOT_IN_NAMES.sub("-", name).strip("-")[:MAX_NAME_CHARS] or "imported"

@@ -29,12 +29,27 @@ def parsed(text: str, name: str) -> Json:
     if len(text) > MAX_BYTES:
         raise RulebookInvalid([Problem(name, "", "", f"longer than {MAX_BYTES} characters")])
     try:
-        return json.loads(text.removeprefix("\ufeff"))
+        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object)
+    except _Twice as failed:
+        raise RulebookInvalid([Problem(name, "", "", str(failed))]) from None
     except json.JSONDecodeError as failed:
         what = f"not JSON: {failed.msg} (column {failed.colno})"
         raise RulebookInvalid([Problem(name, "", "", what, failed.lineno)]) from None
     except RecursionError:
         raise RulebookInvalid([Problem(name, "", "", "nested too deep")]) from None
+
+
+class _Twice(ValueError):
+    """One of two values would be lost without a word."""
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for at, name in enumerate(names) if name in names[:at])
+        raise _Twice(f"the key {twice!r} stands twice in one object")
+    return found
 
 
 def bundles(document: Json, depth: int = 0) -> Iterator[Bundle]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from rules.agreement import MOST_IN_A_ROW
 from rules.errors import Problem, RulebookInvalid
 from rules.importers.aliyun.conditions import Conditions, Converted, id_of
 from rules.importers.aliyun.dialogue import transcripts_of
@@ -144,6 +145,8 @@ def _waits_in_vain(rule: ImportedRule, by_id: dict[str, ImportedRule]) -> str | 
         if name in trail:
             return f"rules wait for one another: {' → '.join((*trail, name))}"
         trail.append(name)
+        if len(trail) > MOST_IN_A_ROW + 1:
+            return f"it waits for more than {MOST_IN_A_ROW} rules, one behind the other"
     return None
 
 

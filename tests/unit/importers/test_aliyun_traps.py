@@ -347,3 +347,23 @@ def test_the_days_on_which_a_rule_is_in_force(start, end, cycle, days):
 def test_what_is_no_document_is_refused_with_the_file_named(text, says):
     with pytest.raises(RulebookInvalid, match=f"a.json.*{says}"):
         import_rules(text, "a.json")
+
+
+def test_a_chain_of_prerequisites_that_nobody_can_follow_marks_the_rules_at_its_end():
+    rules = [
+        {"rid": str(at), "name": f"规则 {at}", "lambda": "1", **({"preqRule": {"rid": str(at - 1)}} if at > 1 else {})}
+        for at in range(1, 31)
+    ]
+    text = document([COMPLAINS], rules)
+
+    marked = [rule.id for rule in import_rules(text).rules if rule.not_runnable]
+
+    assert marked == [str(at) for at in range(22, 31)]
+    assert len(rulebook(text).rules) == 30
+
+
+def test_a_key_that_stands_twice_is_refused_because_one_of_the_two_would_be_lost():
+    with pytest.raises(RulebookInvalid) as refused:
+        import_rules('{"rules": [{"rid": "1"}], "rules": [{"rid": "2"}], "conditions": []}', "zwei.json")
+
+    assert "the key 'rules' stands twice" in str(refused.value)
