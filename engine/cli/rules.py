@@ -1,6 +1,7 @@
 """`callqc rules …`: check, run, explain, replay, compare and import rules."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from engine.cli.exits import finish
-from engine.cli.main import WRONG_USAGE
 from engine.cli.rulebook import rulebook_named
+from engine.cli.rules_explain import explain as explain_command
 from engine.cli.rules_import import import_
 from engine.cli.rules_replay import replay
+from engine.cli.transcript_file import transcript_named
+from rules.difference import differences
 from rules.evaluate import evaluate
 from rules.explain import explain, trace_json
 from rules.form import fits
@@ -21,8 +24,6 @@ from rules.report import run_json
 from rules.schema import rulebook_schema
 from rules.scorecard import judgements_of, score
 from rules.selftest import selftest
-from rules.transcript import Transcript
-from rules.transcript_file import transcript_from_json
 
 
 @click.group()
@@ -30,6 +31,7 @@ def rules() -> None:
     """Check, run, explain, replay and import rules."""
 
 
+rules.add_command(explain_command)
 rules.add_command(import_)
 rules.add_command(replay)
 
@@ -75,7 +77,7 @@ def schema() -> None:
 def run(rulebook: str, transcript: Path, explained: bool, as_json: bool) -> None:
     """Judge one transcript."""
     book = rulebook_named(rulebook)
-    call, metadata = _transcript(transcript)
+    call, metadata = transcript_named(transcript)
     findings = evaluate(book, call, metadata)
     scores = [score(card, judgements_of(card, findings)) for card in book.scorecards if fits(card, metadata)]
     body: dict[str, Any] = run_json(findings, scores)
@@ -99,26 +101,17 @@ def run(rulebook: str, transcript: Path, explained: bool, as_json: bool) -> None
 @click.argument("new")
 @click.option("--json", "as_json", is_flag=True)
 def diff(old: str, new: str, as_json: bool) -> None:
-    """Say which rules two rulebooks do not share, and which differ."""
-    before = {rule.id: rule for rule in rulebook_named(old).rules}
-    after = {rule.id: rule for rule in rulebook_named(new).rules}
-    body = {
-        "added": sorted(after.keys() - before.keys()),
-        "removed": sorted(before.keys() - after.keys()),
-        "changed": sorted(rule for rule in before.keys() & after.keys() if before[rule] != after[rule]),
-    }
+    """Say what two rulebooks do not share, and what differs: rules, scorecards, word lists, knowledge."""
+    found = asdict(differences(rulebook_named(old), rulebook_named(new)))
     if as_json:
-        click.echo(json.dumps(body, ensure_ascii=False, indent=1))
+        of_rules = found.pop("rules")
+        click.echo(json.dumps({**of_rules, **found}, ensure_ascii=False, indent=1))
         return
-    for kind, ids in body.items():
-        for rule_id in ids:
-            click.echo(f"{kind:<8} {rule_id}")
+    for part, changes in found.items():
+        what = "" if part == "rules" else f"{_PARTS[part]} "
+        for kind, names in changes.items():
+            for name in names:
+                click.echo(f"{kind:<8} {what}{name}")
 
 
-def _transcript(path: Path) -> tuple[Transcript, dict[str, object]]:
-    try:
-        body = json.loads(path.read_text(encoding="utf-8"))
-        return transcript_from_json(body), dict(body.get("metadata") or {})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        click.echo(f"{path.name}: not a transcript file ({error})", err=True)
-        raise click.exceptions.Exit(WRONG_USAGE) from error
+_PARTS = {"scorecards": "scorecard", "word_lists": "word list", "knowledge": "knowledge base"}

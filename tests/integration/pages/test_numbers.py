@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from engine import reading
 from engine.access import HOLDERS, Permission
 from engine.reading.recordings import show_recording
+from engine.reading.traces import traces_of
 from engine.speech.audio import Audio, AudioFacts, decode
 from engine.speech.playable import write_playable
 from engine.speech.ports import RATE_HZ, FloatArray
@@ -26,6 +27,7 @@ from models.tables.cases import Case, JudgementRow, Modification
 from models.tables.recordings import Recording, ScoreRun, TranscriptRow
 from models.tables.reviews import Assignment
 from review_app.app import create_app
+from rules.load import load_rulebook_text
 from tests.integration.pages.conftest import Visit
 from tests.support.pages import Visitor, links_in
 from tests.support.seed import House
@@ -36,6 +38,10 @@ PARTS = ("一三七四", "五五五六", "七八九")
 CANARIES = (WRITTEN, SAID, CARD, *PARTS)
 WITHOUT_RIGHT = ("inspector", "lead", "leader2", "agent8006", "admin")
 NOT_FOLLOWED = re.compile(r"/sign-out|[?&](sort|page|month|q)=")
+HEARS_EVERYTHING = """
+rulebook: {name: all, title: 全部}
+rules: [{id: ALL, title: 全部, why: 全部, when: {op: regex, pattern: ".+"}}]
+"""
 _ID = re.compile(r"[\w-]{22}|\d+")
 READINGS = Path(reading.__file__).parent
 SPAN_S = (9.0, 13.5)
@@ -284,10 +290,23 @@ def test_an_export_at_the_command_line_holds_numbers_only_when_asked(planted: Ho
     assert [canary for canary in CANARIES if canary in whole] == list(CANARIES)
 
 
+def test_a_trace_at_the_command_line_holds_numbers_only_when_asked(planted: House):
+    recording_id = _cases(planted)[0].recording_id
+    telling = load_rulebook_text({"rules.yaml": HEARS_EVERYTHING})
+
+    (usual,) = traces_of(planted.services, recording_id, telling)
+    (whole,) = traces_of(planted.services, recording_id, telling, numbers=True)
+
+    for shown in (usual.text(), json.dumps(usual.rows(), ensure_ascii=False)):
+        assert [canary for canary in CANARIES if canary in shown] == []
+    for shown in (whole.text(), json.dumps(whole.rows(), ensure_ascii=False)):
+        assert [canary for canary in CANARIES if canary in shown] == list(CANARIES)
+
+
 def test_pages_read_transcripts_through_one_door():
     """What is read past `engine.reading.spoken` shows numbers to everybody."""
-    # Loudness; the command line's own view; which models, words and policies were at work.
-    others = {"audio.py", "recordings.py", "health.py", "machine.py", "lexicons.py", "recording_page.py"}
+    # Loudness; the command line's own views; which models, words and policies were at work.
+    others = {"audio.py", "recordings.py", "traces.py", "health.py", "machine.py", "lexicons.py", "recording_page.py"}
 
     readers = {path.name for path in READINGS.rglob("*.py") if "TranscriptRow" in path.read_text(encoding="utf-8")}
 
