@@ -64,16 +64,29 @@ def test_a_pack_has_the_form_of_fifty_points_with_its_three_families(name: str) 
     assert {item.manual is not None for item in card.items()} == {True, False}
 
 
-ORDINARY = Path(__file__).parents[2] / "data" / "ordinary_service_zh.txt"
+DATA = Path(__file__).parents[2] / "data"
+ORDINARY = DATA / "ordinary_service_zh.txt"
+NEAR_MISSES = DATA / "near_misses_zh.txt"
 
 
 @pytest.mark.parametrize("said", ORDINARY.read_text(encoding="utf-8").split("\n"))
 def test_ordinary_service_breaks_no_rule_about_wording(said: str) -> None:
+    assert _broken(said) == []
+
+
+def test_polite_turns_that_come_near_banned_wording_are_flagged_one_time_in_a_hundred_at_most() -> None:
+    said = NEAR_MISSES.read_text(encoding="utf-8").splitlines()
+
+    flagged = [(rules, one) for one in said if (rules := _broken(one))]
+
+    assert len(flagged) <= len(said) // 100, flagged
+
+
+def _broken(said: str) -> list[str]:
+    """The rules about wording that a turn of the agent breaks."""
     plan, words_alone = _about_wording()
-
     findings = judged(plan, dialogue(f"A {said}"), {})
-
-    assert [one.rule for one in findings if one.rule in words_alone and one.verdict is Verdict.FAIL] == []
+    return [one.rule for one in findings if one.rule in words_alone and one.verdict is Verdict.FAIL]
 
 
 @cache
