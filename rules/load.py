@@ -9,10 +9,12 @@ from pathlib import Path
 from rules.assembly import assembled
 from rules.errors import Problem, RulebookInvalid, UnknownPack
 from rules.rulebook import Rulebook
-from rules.wordlist import read_word_file
+from rules.wordlist import MAX_BYTES as MAX_LIST_BYTES
+from rules.wordlist import as_file, read_word_file
 
 MAX_FILE_BYTES = 2 << 20
 MAX_TOTAL_BYTES = 8 << 20
+MAX_LISTS_BYTES = 32 << 20  # of all word lists together; tables have columns that are not read
 _YAML = (".yaml", ".yml")
 _LISTS = (".txt", ".csv", ".xlsx")
 _PACKS = Path(__file__).parent / "packs"
@@ -70,10 +72,10 @@ def sources_of(path: Path) -> dict[str, str]:
 
 
 def _text_of(file: Path) -> str:
-    """A rule file as it is; a word list, however it was encoded, as one word a line."""
+    """A rule file as it is; a word list, however it was written, as a text that reads back as the same words."""
     if file.suffix.lower() in _YAML:
         return file.read_bytes().decode("utf-8-sig")
-    return "\n".join(read_word_file(file).words)
+    return as_file(file.name, read_word_file(file).words)
 
 
 def builtin_packs() -> tuple[str, ...]:
@@ -105,12 +107,21 @@ def pack_path(name: str) -> Path:
 
 
 def _refuse_too_large(sizes: Mapping[str, int]) -> None:
+    rules = {name: size for name, size in sizes.items() if not name.lower().endswith(_LISTS)}
+    lists = {name: size for name, size in sizes.items() if name not in rules}
     problems = [
-        Problem(name, "", "", f"{size} bytes; a file has at most {MAX_FILE_BYTES}")
-        for name, size in sizes.items()
-        if size > MAX_FILE_BYTES
+        Problem(name, "", "", f"{size} bytes; a file has at most {most}")
+        for group, most in ((rules, MAX_FILE_BYTES), (lists, MAX_LIST_BYTES))
+        for name, size in group.items()
+        if size > most
     ]
-    if sum(sizes.values()) > MAX_TOTAL_BYTES:
-        problems.append(Problem("", "", "", f"{sum(sizes.values())} bytes; a rulebook has at most {MAX_TOTAL_BYTES}"))
+    problems += [
+        Problem("", "", "", f"{sum(group.values())} bytes; {what} at most {most}")
+        for group, what, most in (
+            (rules, "a rulebook has", MAX_TOTAL_BYTES),
+            (lists, "the word lists of a rulebook have", MAX_LISTS_BYTES),
+        )
+        if sum(group.values()) > most
+    ]
     if problems:
         raise RulebookInvalid(problems)

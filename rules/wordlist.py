@@ -25,6 +25,7 @@ _HEADINGS = """
     词 词语 词条 词汇 单词 关键词 关键字 敏感词 违禁词 禁用词 禁语 服务禁语 短语 话术 内容 名称
 """
 HEADINGS = frozenset(_HEADINGS.split())
+_HEADING = "words"
 ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ZIP_MARK = b"PK\x03\x04"
@@ -82,7 +83,8 @@ def words_of(name: str, content: bytes) -> WordFile:
         rows = _sheet(name, content)
     else:
         encoding, text = _decoded(name, content)
-        rows = list(_table(name, text) if PurePath(name).suffix.lower() == ".csv" else _lines(text))
+        kind = PurePath(name).suffix.lower()
+        rows = list(_table(name, text) if kind == ".csv" else _lines(text, comments=kind != ".xlsx"))
     words = [(line, " ".join(word.split())) for line, word in rows if word.strip()]
     if words and words[0][1].lower() in HEADINGS and len(words) > 1:
         words = words[1:]
@@ -94,6 +96,16 @@ def as_yaml(name: str, words: Iterable[str]) -> str:
     """A rulebook file that holds nothing but this word list."""
     lines = (f"    - {json.dumps(word, ensure_ascii=False)}\n" for word in words)
     return f"word_lists:\n  {json.dumps(name, ensure_ascii=False)}:\n{''.join(lines)}"
+
+
+def as_file(name: str, words: Iterable[str]) -> str:
+    """The text of a file of that name that `words_of` reads back as just these words; below a heading of its own."""
+    lines = [_HEADING, *words]
+    if PurePath(name).suffix.lower() != ".csv":
+        return "\n".join(lines) + "\n"
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_MINIMAL, lineterminator="\n").writerows([word] for word in lines)
+    return text.getvalue()
 
 
 def _decoded(name: str, content: bytes) -> tuple[str, str]:
@@ -108,9 +120,9 @@ def _decoded(name: str, content: bytes) -> tuple[str, str]:
     raise RulebookInvalid([Problem(name, "", "", what, content[:bad].count(b"\n") + 1)])
 
 
-def _lines(text: str) -> Iterator[Row]:
+def _lines(text: str, *, comments: bool) -> Iterator[Row]:
     for line, word in enumerate(text.splitlines(), start=1):
-        if not word.lstrip().startswith("#"):
+        if not (comments and word.lstrip().startswith("#")):
             yield line, word
 
 

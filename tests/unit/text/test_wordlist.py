@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from rules.errors import RulebookInvalid
+from rules.load import load_rulebook, load_rulebook_text
 from rules.wordlist import read_word_file, words_of
 
 
@@ -121,3 +122,44 @@ def test_fifty_thousand_words_take_no_time(tmp_path):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(RulebookInvalid, match=r"words\.txt: no such file"):
         read_word_file(tmp_path / "words.txt")
+
+
+LISTED = """
+rulebook: {name: demo, title: 示例}
+word_lists: {bad: {file: %s}}
+rules: [{id: R-1, title: t, why: w, when: {op: keyword, lists: [bad]}}]
+"""
+ODD_WORDS = ("您好,再见", "内容", "名称", "说“不”", "12315")
+
+
+def folder_with(tmp_path, name, content):
+    (tmp_path / "rules.yaml").write_text(LISTED % name, encoding="utf-8")
+    (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("bad.csv", "关键词,级别\n" + "".join(f'"{word}",1\n' for word in ODD_WORDS), ODD_WORDS),
+        ("bad.txt", "关键词\n" + "\n".join(ODD_WORDS), ODD_WORDS),
+        ("bad.xlsx", workbook([["关键词"], *([word] for word in ODD_WORDS), ["#标签"]]), (*ODD_WORDS, "#标签")),
+    ],
+)
+def test_a_rulebook_reads_a_list_once_and_keeps_it_so_that_it_reads_back_the_same(tmp_path, name, content, words):
+    book = load_rulebook(folder_with(tmp_path, name, content if isinstance(content, bytes) else content.encode()))
+
+    again = load_rulebook_text(book.sources)
+
+    assert book.word_lists["bad"] == words
+    assert again == book
+
+
+@pytest.mark.parametrize("name", ["bad.txt", "bad.csv", "bad.xlsx"])
+def test_a_rulebook_takes_tens_of_thousands_of_lines(tmp_path, name):
+    words = [f"投诉编号第{number}号服务内容说明文字" for number in range(50_000)]
+    content = workbook([[word, "类别"] for word in words]) if name == "bad.xlsx" else "\n".join(words).encode()
+
+    book = load_rulebook(folder_with(tmp_path, name, content))
+
+    assert len(book.word_lists["bad"]) == len(words)
