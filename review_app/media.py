@@ -7,6 +7,7 @@ one recording. What was really sent goes into the audit chain, counted in bytes.
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
@@ -55,6 +56,13 @@ def case_peaks(case_id: str) -> Response:
     return _peaks(reading.case_outline(case_id, actor=actor(), services=services()))
 
 
+@pages.get("/draft/<draft_id>/<int:number>/audio")
+@requires(Permission.RULES_READ)
+def example_audio(draft_id: str, number: int) -> Response:
+    """The sound of a call that a draft of a rulebook would judge otherwise."""
+    return _sound(_opened(partial(reading.example_audio, draft_id), number))
+
+
 class Metered:
     """The body of an answer, which tells at its end how many bytes were really taken from it."""
 
@@ -75,7 +83,7 @@ class Metered:
             self._sent_bytes = 0
 
 
-def _opened(read: Callable[..., Audio | Unmade], public_id: str) -> Audio:
+def _opened(read: Callable[..., Audio | Unmade], public_id: str | int) -> Audio:
     """The copy that this listener may hear, made now where nobody asked for it before."""
     found = read(public_id, actor=actor(), services=services())
     if isinstance(found, Unmade):

@@ -96,13 +96,15 @@ def _about(tx: Transaction, words: str) -> ColumnElement[bool]:
         .limit(_MOST_SUBJECTS)
     ).all()
     work = tx.session.scalars(select(Assignment.id).where(Assignment.case_id.in_(cases)).limit(_MOST_SUBJECTS)).all()
-    subjects = [*(f"case:{number}" for number in cases), *(f"assignment:{number}" for number in work)]
+    heard = tx.session.scalars(select(Recording.id).where(like(Recording.call_id, words)).limit(_MOST_SUBJECTS)).all()
+    found = (("case", cases), ("assignment", work), ("recording", heard))
+    subjects = [f"{kind}:{number}" for kind, numbers in found for number in numbers]
     return or_(AuditRow.actor_id.in_(person), AuditRow.subject.in_(subjects), like(AuditRow.subject, words))
 
 
 def _calls(tx: Transaction, subjects: Iterable[str]) -> dict[str, str]:
     """The call id behind every subject that is about a call."""
-    numbers: dict[str, list[int]] = {"case": [], "assignment": []}
+    numbers: dict[str, list[int]] = {"case": [], "assignment": [], "recording": []}
     for subject in subjects:
         kind, _, number = subject.partition(":")
         if kind in numbers and number.isdecimal():
@@ -118,7 +120,11 @@ def _calls(tx: Transaction, subjects: Iterable[str]) -> dict[str, str]:
         .join(Recording, Recording.id == Case.recording_id)
         .where(Assignment.id.in_(numbers["assignment"]))
     ).all()
-    return {f"case:{row[0]}": row[1] for row in cases} | {f"assignment:{row[0]}": row[1] for row in work}
+    heard = tx.session.execute(
+        select(Recording.id, Recording.call_id).where(Recording.id.in_(numbers["recording"]))
+    ).all()
+    named = (("case", cases), ("assignment", work), ("recording", heard))
+    return {f"{kind}:{number}": call_id for kind, rows in named for number, call_id in rows}
 
 
 def _person_of(row: AuditRow) -> int:

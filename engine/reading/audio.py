@@ -14,8 +14,9 @@ from models.channels import ChannelPolicy
 from models.lifecycle import State
 from models.roles import StaffRole
 from models.tables.cases import Case
-from models.tables.recordings import ScoreRun, TranscriptRow
+from models.tables.recordings import Recording, ScoreRun, TranscriptRow
 from models.tables.reviews import Assignment, AssignmentState
+from models.tables.rulebooks import RulebookDraft
 from models.transaction import Transaction
 
 _RELEASED = frozenset({State.RELEASED, State.APPEALED, State.ADJUDICATION, State.FINAL})
@@ -56,7 +57,7 @@ def assignment_audio(public_id: str, *, actor: Actor, services: Services) -> Aud
     """
     with services.transaction.read() as tx:
         assignment = _own_assignment(tx, public_id, actor)
-        return _audio(tx, assignment.case, f"assignment:{assignment.id}", actor, services)
+        return _audio(tx, assignment.case.recording, f"assignment:{assignment.id}", actor, services)
 
 
 def assignment_outline(public_id: str, *, actor: Actor, services: Services) -> Outline:
@@ -73,7 +74,24 @@ def case_audio(public_id: str, *, actor: Actor, services: Services) -> Audio | U
     """
     with services.transaction.read() as tx:
         case = _visible_case(tx, public_id, actor)
-        return _audio(tx, case, f"case:{case.id}", actor, services)
+        return _audio(tx, case.recording, f"case:{case.id}", actor, services)
+
+
+def example_audio(draft_id: str, number: int, *, actor: Actor, services: Services) -> Audio | Unmade:
+    """The sound of a call that a draft of a rulebook would judge otherwise; *number*: its place in the replay.
+
+    Raises:
+        NotFound: no such draft or example, the reader may not read rules, or its sound is not there.
+    """
+    with services.transaction.read() as tx:
+        draft = tx.session.scalars(select(RulebookDraft).where(RulebookDraft.public_id == draft_id)).one_or_none()
+        examples = (draft.replay or {}).get("examples", ()) if draft else ()
+        # Whoever reads rules here may hear every call.
+        hears = may(actor, Permission.RULES_READ) and may(actor, Permission.CASE_LEAD_READ)
+        recording = tx.session.get(Recording, examples[number]["recording"]) if 0 <= number < len(examples) else None
+        if recording is None or not hears:
+            raise NotFound("audio")
+        return _audio(tx, recording, f"recording:{recording.id}", actor, services)
 
 
 def case_outline(public_id: str, *, actor: Actor, services: Services) -> Outline:
@@ -122,8 +140,7 @@ def _hears(case: Case, actor: Actor) -> bool:
     return may(actor, Permission.CASE_TEAM_READ) and actor.team_id is not None and case.team_id == actor.team_id
 
 
-def _audio(tx: Transaction, case: Case, subject: str, actor: Actor, services: Services) -> Audio | Unmade:
-    recording = case.recording
+def _audio(tx: Transaction, recording: Recording, subject: str, actor: Actor, services: Services) -> Audio | Unmade:
     if recording.playable_sha256 is None or not services.storage.has(recording.playable_sha256):
         raise NotFound("audio")
     copy = copy_for(tx, recording, actor)

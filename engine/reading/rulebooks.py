@@ -59,32 +59,14 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleEffect:
-    """What happens to the verdicts of one rule on stored calls; examples are numbers of recordings."""
-
-    id: str
-    title: Mapping[str, str]
-    fails_old: int
-    fails_new: int
-    newly_hit: int
-    newly_missed: int
-    hit_examples: tuple[int, ...]
-    missed_examples: tuple[int, ...]
-    judged_by_people: int
-    precision_old: float | None
-    precision_new: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Replayed:
-    """What would change on the calls that are stored."""
+    """How much would change on the calls that are stored; `engine.reading.draft_effect` tells what."""
 
     at: datetime
     calls: int
     changed_calls: int
+    changed_rules: int
     digest: str
-    rules: tuple[RuleEffect, ...]
-    scores: tuple[Mapping[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +124,7 @@ def draft_page(public_id: str, *, actor: Actor, services: Services) -> DraftPage
             objections=objections(book),
             remarks=tuple(str(remark) for remark in lint(book)),
             waits_for_replay=draft.replay_asked_at is not None and draft.replayed_at is None,
-            replay=_replayed(draft, before, book),
+            replay=_replayed(draft),
             decided_by=_name(tx, draft.decided_by_id),
             decision_note=draft.decision_note,
             may_write=may(actor, Permission.RULES_EDIT) and draft.state is DraftState.OPEN,
@@ -196,26 +178,8 @@ def _changes(before: Rulebook, after: Rulebook) -> list[RuleLine]:
     return [*added, *removed, *other]
 
 
-def _replayed(draft: RulebookDraft, before: Rulebook, after: Rulebook) -> Replayed | None:
+def _replayed(draft: RulebookDraft) -> Replayed | None:
     body = draft.replay
     if body is None or draft.replayed_at is None:
         return None
-    titles = {rule.id: words(rule.title) for book in (before, after) for rule in book.rules}
-    rules = tuple(
-        RuleEffect(
-            id=row["rule"],
-            title=titles.get(row["rule"], {}),
-            fails_old=row["fails_old"],
-            fails_new=row["fails_new"],
-            newly_hit=row["newly_hit"],
-            newly_missed=row["newly_missed"],
-            hit_examples=tuple(row["hit_examples"]),
-            missed_examples=tuple(row["missed_examples"]),
-            judged_by_people=row["judged_by_people"],
-            precision_old=row["precision_old"],
-            precision_new=row["precision_new"],
-        )
-        for row in body["rules"]
-    )
-    moved = tuple(row for row in body["scores"] if row["old_mean"] != row["new_mean"])
-    return Replayed(draft.replayed_at, body["calls"], body["changed_calls"], str(body["digest"]), rules, moved)
+    return Replayed(draft.replayed_at, body["calls"], body["changed_calls"], len(body["rules"]), str(body["digest"]))

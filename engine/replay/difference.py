@@ -42,14 +42,26 @@ class Judged:
         ).digest()
 
 
+_COUNTS = (
+    "fails_old", "fails_new", "newly_hit", "newly_missed", "changed",
+    "judged_by_people", "violations", "flagged_old", "flagged_new", "true_old", "true_new",
+)  # fmt: skip
+
+
 @dataclass(slots=True)
 class RuleChange:
-    """One rule over all calls. *true_old*/*true_new*: failures that a person confirmed, of those a person judged."""
+    """One rule over all calls.
+
+    Args:
+        changed: calls of which the rule says anything else than before, a doubt instead of a pass included.
+        flagged_old, flagged_new: failures on calls that a person judged; of them *true_old*, *true_new* were confirmed.
+    """
 
     fails_old: int = 0
     fails_new: int = 0
     newly_hit: int = 0
     newly_missed: int = 0
+    changed: int = 0
     hit_examples: list[int] = field(default_factory=list)
     missed_examples: list[int] = field(default_factory=list)
     judged_by_people: int = 0
@@ -60,9 +72,7 @@ class RuleChange:
     true_new: int = 0
 
     def add(self, other: "RuleChange") -> None:
-        for name in ("fails_old", "fails_new", "newly_hit", "newly_missed", "judged_by_people", "violations"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("flagged_old", "flagged_new", "true_old", "true_new"):
+        for name in _COUNTS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.hit_examples = (self.hit_examples + other.hit_examples)[:MOST_EXAMPLES]
         self.missed_examples = (self.missed_examples + other.missed_examples)[:MOST_EXAMPLES]
@@ -138,15 +148,17 @@ def _changes(ids: Sequence[int], old: Codes, new: Codes, rules: Sequence[str]) -
     """Of every rule that any call has a verdict on."""
     failed_old, failed_new = old == Code.FAIL, new == Code.FAIL
     hit, missed = failed_new & ~failed_old, failed_old & ~failed_new
-    counts: list[list[int]] = [one.sum(axis=0).tolist() for one in (failed_old, failed_new, hit, missed)]
+    counted = (failed_old, failed_new, hit, missed, old != new)
+    counts: list[list[int]] = [one.sum(axis=0).tolist() for one in counted]
     return {
         rules[at]: RuleChange(
-            counts[0][at],
-            counts[1][at],
-            counts[2][at],
-            counts[3][at],
-            _first(ids, hit[:, at]),
-            _first(ids, missed[:, at]),
+            fails_old=counts[0][at],
+            fails_new=counts[1][at],
+            newly_hit=counts[2][at],
+            newly_missed=counts[3][at],
+            changed=counts[4][at],
+            hit_examples=_first(ids, hit[:, at]),
+            missed_examples=_first(ids, missed[:, at]),
         )
         for at in np.flatnonzero((old | new).any(axis=0)).tolist()
     }

@@ -13,7 +13,7 @@ def listened(
     Whether *actor* may hear the call was settled when the audio was opened; this only tells what was sent.
 
     Args:
-        subject: as `engine.reading.audio` names it, `assignment:12` or `case:7`.
+        subject: as `engine.reading.audio` names it, `assignment:12`, `case:7` or `recording:3`.
         start_s: where in the call the answer began.
         streamed_s: seconds of sound really sent, counted in bytes: a player that stops early is not charged.
     """

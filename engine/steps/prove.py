@@ -2,6 +2,7 @@
 
 from engine.casework.drafts import waiting_drafts
 from engine.casework.move import remember
+from engine.replay.examples import examples_of
 from engine.replay.report import difference_json
 from engine.replay.run import replay
 from engine.services import Services
@@ -29,7 +30,8 @@ def _replayed(draft_id: int, services: Services, processes: int | None) -> None:
         base = tx.session.get_one(RulebookVersion, draft.base_version_id)
         old = load_rulebook_text({str(file): str(text) for file, text in base.files.items()})
     body = difference_json(replay(old, new, services, processes=processes))
-    body["rules"] = [row for row in body["rules"] if row["newly_hit"] or row["newly_missed"]][:MOST_RULES_SHOWN]
+    body["rules"] = [row for row in body["rules"] if row["changed"]][:MOST_RULES_SHOWN]
+    body["examples"] = examples_of(body["rules"], old, new, services.transaction)
     now = services.clock()
     with services.transaction() as tx:
         draft = tx.session.get_one(RulebookDraft, draft_id, with_for_update=True)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from review_app.rules import drafts, standards
+from review_app.rules import drafts, effect, standards
 
 pages = Blueprint("rules", __name__, url_prefix="/rules")
 
@@ -12,6 +12,7 @@ pages.add_url_rule("/drafts/<draft_id>", "draft", drafts.draft)
 pages.add_url_rule("/drafts/<draft_id>/text", "write", drafts.write_draft, methods=["POST"])
 pages.add_url_rule("/drafts/<draft_id>/words", "words", drafts.words, methods=["POST"])
 pages.add_url_rule("/drafts/<draft_id>/replay", "replay", drafts.replay, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/effect", "effect", effect.effect)
 pages.add_url_rule("/drafts/<draft_id>/ask", "ask", drafts.ask_publication, methods=["POST"])
 pages.add_url_rule("/drafts/<draft_id>/decide", "decide", drafts.decide, methods=["POST"])
 pages.add_url_rule("/drafts/<draft_id>/drop", "drop", drafts.drop_draft, methods=["POST"])

@@ -49,8 +49,7 @@ def begin_draft(name: str) -> Response:
 def draft(draft_id: str) -> str:
     """One draft, its checks and what it would change."""
     page = draft_page(draft_id, actor=actor(), services=services())
-    may_open = may(actor(), Permission.RECORDING_IMPORT)
-    return render_template("rules/draft.html", page=page, draft_id=draft_id, may_open=may_open)
+    return render_template("rules/draft.html", page=page, draft_id=draft_id)
 
 
 @requires(Permission.RULES_EDIT)

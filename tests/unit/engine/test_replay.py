@@ -40,6 +40,8 @@ def test_a_doubt_instead_of_a_pass_is_a_change_but_no_hit():
     total = added_up([judged(1, PASS, UNSURE)])
 
     assert (total.changed_calls, total.rules["R"].newly_hit) == (1, 0)
+    (row,) = difference_json(total)["rules"]
+    assert (row["changed"], row["unchanged"]) == (1, 0)
 
 
 def test_people_are_the_measure():
