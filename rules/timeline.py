@@ -1,6 +1,7 @@
 """Silence, talk-over and talk ratio from the times of the utterances, where no audio was listened to."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from rules.transcript import Overlap, Role, Silence, Timeline, Utterance
 
@@ -47,12 +48,36 @@ def _silences(ordered: Sequence[Utterance], whole_s: float) -> Iterable[Silence]
         yield Silence(round(until, 3), round(whole_s, 3), after)
 
 
+class _Talk(NamedTuple):
+    """A stretch in which one side speaks."""
+
+    start_s: float
+    end_s: float
+    role: Role
+
+
 def _overlaps(ordered: Sequence[Utterance]) -> Iterable[Overlap]:
-    for index, one in enumerate(ordered):
-        for other in ordered[index + 1 :]:
+    talks = _talks(ordered)
+    for index, one in enumerate(talks):
+        for later in range(index + 1, len(talks)):
+            other = talks[later]
             if other.start_s >= one.end_s:
                 break
             end_s = min(one.end_s, other.end_s)
             if other.role is not one.role and end_s - other.start_s >= MIN_OVERLAP_S:
                 interrupter = other.role if other.start_s > one.start_s else None
                 yield Overlap(round(other.start_s, 3), round(end_s, 3), interrupter)
+
+
+def _talks(ordered: Sequence[Utterance]) -> Sequence[_Talk]:
+    """One side does not talk over itself: its utterances that overlap are one, or a thousand would give a million."""
+    talks: list[_Talk] = []
+    last: dict[Role, int] = {}
+    for said in ordered:
+        at = last.get(said.role)
+        if at is not None and said.start_s < talks[at].end_s:
+            talks[at] = talks[at]._replace(end_s=max(talks[at].end_s, said.end_s))
+        else:
+            last[said.role] = len(talks)
+            talks.append(_Talk(said.start_s, said.end_s, said.role))
+    return talks
