@@ -31,6 +31,7 @@ from review_app.lead import pages as lead
 from review_app.library import pages as library
 from review_app.manager import pages as manager
 from review_app.opinion import pages as opinion
+from review_app.rule_editor import pages as rule_editor
 from review_app.rules import pages as rules
 from review_app.secret import secret_key
 from review_app.sessions import Cookies
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     manager,
     media.pages,
     opinion,
+    rule_editor,
     rules,
     team_leader,
 )

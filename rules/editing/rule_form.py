@@ -41,11 +41,12 @@ _SENT_WITH_EVERY_FORM = "severity"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A field with what it shows: one text, or several."""
+    """A field with what it shows: one text, or several. *is_set*: the rule says so itself."""
 
     field: Field
     name: str
     value: str | tuple[str, ...]
+    is_set: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,8 @@ def _entry_form(number: int, entry: Entry) -> EntryForm:
 
 def _shown(fields: Iterable[Field], raw: Raw, prefix: str) -> Iterator[Shown]:
     for field in fields:
-        yield Shown(field, prefix + field.name, shown(field, _value(raw, field.path)))
+        value = _value(raw, field.path)
+        yield Shown(field, prefix + field.name, shown(field, value), value is not None)
 
 
 def _value(raw: object, path: Sequence[str]) -> object:
