@@ -1,6 +1,6 @@
 """The scorecard as people write it: sections of items, each judged by rules, by a person, or by both."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, Self
 
@@ -129,10 +129,7 @@ class Scorecard(Spec):
 
     def maximum_of(self, item: Item) -> float:
         """The points of an item, whether written as points or as a weight."""
-        if item.points is not None:
-            return item.points
-        weights = sum(one.weight or 0.0 for one in self.items())
-        return self.maximum * (item.weight or 0.0) / weights
+        return worth(item, self.items(), self.maximum)
 
     def rule_ids(self) -> tuple[str, ...]:
         """Every rule that counts on this form, each once."""
@@ -140,6 +137,14 @@ class Scorecard(Spec):
 
     def title_in(self, language: str) -> str:
         return self.title.in_language(language)
+
+
+def worth(item: Item, items: Iterable[Item], maximum: float) -> float:
+    """The points of an item on a form of these *items*, whether written as points or as a share of the *maximum*."""
+    if item.points is not None:
+        return item.points
+    weights = sum(one.weight or 0.0 for one in items)
+    return maximum * (item.weight or 0.0) / weights
 
 
 def fits(scorecard: Scorecard, metadata: Mapping[str, object], day: date | None = None) -> bool:

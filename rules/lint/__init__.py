@@ -20,10 +20,9 @@ def lint(rulebook: Rulebook) -> tuple[Remark, ...]:
         for grade, what in said_of(rule, rulebook)
     ]
     remarks += [
-        Remark(grade, card.id, check, what)
+        Remark(grade, card.id, check, f"{place}: {what}" if place else what)
         for card in rulebook.scorecards
-        for check, said_of_form in of_forms.CHECKS.items()
-        for grade, what in said_of_form(card, rulebook)
+        for check, (grade, place, what) in of_forms.said_of(card, rulebook)
     ]
     remarks += [Remark(grade, "word_lists", "two-lists", what) for grade, what in in_two_lists(rulebook.word_lists)]
     remarks += [Remark(grade, "rules", "same-trigger", what) for grade, what in same_trigger(rulebook.rules)]
