@@ -15,6 +15,7 @@ from rules.lint.of_forms import said_of
 from rules.lint.remark import Grade
 from rules.place import place_of, words_of
 from rules.rulebook import Rulebook
+from rules.spec import Text
 from rules.yaml_text import Path
 
 
@@ -94,7 +95,9 @@ def sums_of(raw: RawForm) -> Sums:
 def _bare(item: Mapping[str, Any]) -> Item:
     """The numbers of an item that may not be whole yet."""
     points, weight = _number(item.get("points")), _number(item.get("weight"))
-    return Item.model_construct(points=points, weight=weight, bonus=bool(item.get("bonus")))
+    return Item.model_construct(
+        id="", title=Text.model_construct(), points=points, weight=weight, bonus=bool(item.get("bonus"))
+    )
 
 
 def _worth(item: Item, counted: list[Item], maximum: float | None) -> float | None:
