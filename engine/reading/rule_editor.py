@@ -154,7 +154,7 @@ def editor_page(
         problems=problems,
         elsewhere=tuple(one for one in found.troubles if not one.field),
         remarks=_remarks(found),
-        tests=tuple(_tests(rule or {})),
+        tests=tuple(_tests(mapping_in(base) or {})),
         word_lists=_word_lists(draft, found),
         competing=_competing(mapping_in(base) or {}),
         is_changed=edit.text.rstrip() != stored.rstrip() or not rule_id,

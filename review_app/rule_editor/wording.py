@@ -12,7 +12,7 @@ PARAMETERS: Words = {
     "title": _("标题"),
     "why": _("理由（写给坐席看）"),
     "severity": _("严重程度"),
-    "level": _("关注级别（1 立即 2 当天 3 报告）"),
+    "level": _("级别（1 立即–3 报告）"),
     "review": _("命中后"),
     "if_unknown": _("机器无法判断时"),
     "tags": _("标签（每行一个）"),
@@ -22,7 +22,7 @@ PARAMETERS: Words = {
     "effect.per": _("计次"),
     "effect.max_times": _("最多计几次"),
     "effect.cap": _("封顶分值"),
-    "effect.critical": _("关键项：该评分项得零，整表不合格"),
+    "effect.critical": _("关键项"),
     "effect.fatal": _("致命：清零"),
     "effect.bonus": _("加分项"),
     "effective.since": _("生效日期"),
@@ -102,7 +102,7 @@ PARAMETERS: Words = {
     "look": _("提问后看几句"),
     "feelings": _("情绪"),
     "name": _("模型名"),
-    "labels": _("标签（每行一个）"),
+    "labels": _("标签名（每行一个）"),
     "question": _("问质检员的问题"),
     "sequence": _("依次出现（每行一个条件）"),
     "within_s": _("相邻不超过（秒）"),
@@ -260,7 +260,7 @@ def joint(said: str) -> str:
     if said.startswith("rule "):
         return f"{OPERATORS['rule']} {said[5:]}"
     if said.startswith("at least "):
-        return gettext("至少 %(count)s 个", count=said.split()[2])
+        return str(gettext("至少 %(count)s 个", count=said.split()[2]))
     return str(JOINTS.get(said, said))
 
 
