@@ -55,6 +55,8 @@ _CHINESE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ("longest pause # s", r"最长停顿 \1 秒"),
     ("the times of speech are not known", "说话时间未知"),
     ("an excuse may be unheard", "可能有未听清的说明"),
+    ("# excused by what was said", r"\1 处因说明过不计"),
+    ("nothing there to measure", "该处没有可以衡量的话语"),
     ("talks over for # s ~ # s", r"抢话 \1 秒 \2 \3 秒"),
     ("# times, # s in all", r"共 \1 次、\2 秒"),
     ("# times, # s in all ~ # s", r"共 \1 次、\2 秒 \3 \4 秒"),

@@ -187,7 +187,10 @@ class Trial:
 
     def _everywhere(self, leaf: Leaf, window: Window) -> Outcome:
         outcomes = []
-        for position in window.positions:
+        counted = [position for position in window.positions if leaf.operator.counts(position, self.scene)]
+        if not counted:
+            return cannot_tell(window, "nothing there to measure")
+        for position in counted:
             utterance = self.scene.utterances[position]
             doubtful = window.doubtful & {position}
             one = Window((position,), utterance.start_s, utterance.end_s, doubtful, loose=window.loose)

@@ -45,6 +45,10 @@ class Operator(Spec, ABC):
         """The phrases and patterns without any of which it is certainly not there; None where that cannot be said."""
         return None
 
+    def counts(self, position: int, scene: Scene) -> bool:
+        """Whether an utterance is one of those that must satisfy it where every utterance must."""
+        return True
+
     def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
         """How near it came where it was not found, for explanations; None where the outcome says it already."""
         return None

@@ -1,6 +1,6 @@
 """Words before or after an acoustic hit that explain it ("请稍等,我帮您查一下")."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -45,9 +45,9 @@ class Excuses(Spec):
             if not said and not scene.doubtful_text:
                 return hit
             near = self._near(hit, scene)
-            if any(position in near and position not in scene.doubtful_text for position in said):
+            if not said.isdisjoint(self._certain(near, scene)):
                 return None
-            if scene.doubtful_text.intersection(near):
+            if not near.isdisjoint(said | scene.doubtful_text):
                 return Hit(
                     hit.start_s, hit.end_s, hit.position, hit.chars, f"{hit.why}; an excuse may be unheard", False
                 )
@@ -63,11 +63,24 @@ class Excuses(Spec):
         reach = range(max(0, first + 1 - self.before), min(len(scene.utterances), following + self.after))
         if hit.position is not None:
             reach = range(max(0, first - self.before), min(len(scene.utterances), following + self.after))
+        anybody = self.role is Speaker.ANY or not scene.roles_sure
         return frozenset(
-            position
-            for position in reach
-            if self.role is Speaker.ANY or scene.role_at(position).value in (self.role.value, "unknown")
+            position for position in reach if anybody or scene.role_at(position).value in (self.role.value, "unknown")
         )
+
+    def _certain(self, near: frozenset[int], scene: Scene) -> frozenset[int]:
+        """Those whose words can be relied on, and are known to be those of the side that may excuse."""
+        heard = near - scene.doubtful_text
+        if self.role is Speaker.ANY:
+            return heard
+        return frozenset(at for at in heard if scene.roles_sure and scene.role_at(at).value == self.role.value)
+
+
+def unexcused(hits: Iterable[Hit], remaining: Excused, scene: Scene) -> tuple[list[Hit], str]:
+    """The hits that remain, and what is to be said of the others."""
+    seen = list(hits)
+    kept = [left for hit in seen if (left := remaining(hit, scene)) is not None]
+    return kept, f"; {len(seen) - len(kept)} excused by what was said" if len(kept) < len(seen) else ""
 
 
 def no_excuse(hit: Hit, scene: Scene) -> Hit | None:

@@ -72,6 +72,8 @@ class HangUp(Operator):
             hit = self._hit(own, announced, scene)
             if hit is None:
                 return graded((), window, 1, f"the {self.who} did not hang up")
+            if hit.position is not None and not scene.roles_sure:
+                return cannot_tell(window, "who speaks is not certain")
             unsure = self.without_closing and (not scene.roles_sure or _said(closing, own, scene, sure_only=False))
             if unsure or scene.doubtful_text.intersection(own):
                 hit = Hit(

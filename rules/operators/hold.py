@@ -5,7 +5,7 @@ from typing import Literal
 from rules.binder import Binder
 from rules.operators.base import Look, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
-from rules.operators.excuse import Excuses, no_excuse
+from rules.operators.excuse import Excuses, no_excuse, unexcused
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 
@@ -46,10 +46,10 @@ class Hold(Bounded):
                 for hold in scene.timeline.holds
                 if window.start_s <= hold.start_s and hold.end_s <= window.end_s + 0.001
             ]
-            holds = [hit for one in inside if (hit := remaining(one, scene)) is not None]
+            holds, excused = unexcused(inside, remaining, scene)
             sure = self._value([hold for hold in holds if hold.sure])
             value = self._value(holds)
-            why = f"{self.measure} hold: {self.said(value, 'times' if self.measure == 'count' else 's')}"
+            why = f"{self.measure} hold: {self.said(value, 'times' if self.measure == 'count' else 's')}{excused}"
             if not self.within(value) and not self.within(sure):
                 return graded((), window, 1, why, value, self.limit)
             certain = self.within(value) and self.within(sure) and not window.loose

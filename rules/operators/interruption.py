@@ -7,7 +7,7 @@ from pydantic import Field
 
 from rules.binder import Binder
 from rules.operators.base import Look, Operator, Phrase, Reads, cannot_tell, graded
-from rules.operators.excuse import Excuses, no_excuse
+from rules.operators.excuse import Excuses, no_excuse, unexcused
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.scope import Speaker
@@ -80,12 +80,12 @@ class Interruption(Operator):
         def look(window: Window, scene: Scene) -> Outcome:
             if scene.timeline.overlaps is None:
                 return cannot_tell(window, "talk-over cannot be heard on one mixed channel")
-            hits = [kept for hit in self._hits(window, scene, ignored) if (kept := remaining(hit, scene)) is not None]
+            hits, excused = unexcused(self._hits(window, scene, ignored), remaining, scene)
             total_s = sum(hit.end_s - hit.start_s for hit in hits)
             why = f"{len(hits)} times, {total_s:.1f} s in all"
             if total_s < self.total_s:
-                return graded((), window, 1, f"{why} < {self.total_s:g} s", total_s, self.total_s)
-            return graded(hits, window, self.count, why, float(len(hits)), float(self.count))
+                return graded((), window, 1, f"{why} < {self.total_s:g} s{excused}", total_s, self.total_s)
+            return graded(hits, window, self.count, f"{why}{excused}", float(len(hits)), float(self.count))
 
         return look
 

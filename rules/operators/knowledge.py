@@ -1,6 +1,7 @@
 """Whether a question was answered right."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -51,12 +52,11 @@ class Knowledge(Operator):
         def look(window: Window, scene: Scene) -> Outcome:
             hits: list[Hit] = []
             best = 0.0
-            roles = scene.roles
-            others = [position for position in window.positions if roles[position] is not Role.AGENT]
+            others = [at for at in window.positions if not scene.roles_sure or scene.role_at(at) is not Role.AGENT]
             for position, (similarity, wording) in examples.nearest_in(scene.folded, others):
                 best = max(best, similarity)
                 if similarity >= self.question_at_least:
-                    hits.extend(self._answered(asked[wording], position, window, scene))
+                    hits.extend(_doubted(hit, scene) for hit in self._answered(asked[wording], position, window, scene))
             why = "" if hits else f"nearest known question: similarity {best:.0f}"
             return graded(hits, window, 1, why, best, self.question_at_least)
 
@@ -64,8 +64,9 @@ class Knowledge(Operator):
 
     def _answered(self, question: Question, position: int, window: Window, scene: Scene) -> Iterator[Hit]:
         """A hit for a question that was not answered right."""
-        own = [at for at in range(position + 1, len(scene.utterances)) if scene.role_at(at) is not Role.CUSTOMER]
-        answers = own[: self.look]
+        later = range(position + 1, len(scene.utterances))
+        own = [at for at in later if not scene.roles_sure or scene.role_at(at) is not Role.CUSTOMER]
+        answers = own[: self.look if scene.roles_sure else 2 * self.look]
         best = 0.0
         for at in answers:
             text = scene.utterances[at].text
@@ -79,6 +80,12 @@ class Knowledge(Operator):
         if scene.doubtful_text.intersection(answers):
             hit = Hit(hit.start_s, hit.end_s, hit.position, hit.chars, f"{hit.why}; answers cannot be relied on", False)
         yield hit
+
+
+def _doubted(hit: Hit, scene: Scene) -> Hit:
+    """What was asked or answered by nobody knows whom proves nothing."""
+    known = scene.roles_sure and hit.position is not None and scene.role_at(hit.position) is not Role.UNKNOWN
+    return hit if known else replace(hit, sure=False)
 
 
 def _says(answer: str, said: str) -> float:

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from rules.binder import Binder
 from rules.operators.base import Look, Operator, Reads, cannot_tell, graded
-from rules.operators.excuse import Excuses, no_excuse
+from rules.operators.excuse import Excuses, no_excuse, unexcused
 from rules.outcome import Outcome, Window
 from rules.scene import Scene
 from rules.transcript import Role
@@ -61,13 +61,17 @@ class Loudness(Operator):
             measured = [position for position in window.positions if scene.utterances[position].loudness_db is not None]
             if not measured:
                 return cannot_tell(window, "the loudness was not measured")
+            measured = [position for position in measured if scene.role_at(position) is not Role.UNKNOWN]
+            if not measured or not scene.roles_sure:  # nobody can be compared with himself
+                return cannot_tell(window, "who speaks is not certain")
             if self.z is not None and max(len(levels[scene.role_at(at)]) for at in measured) < MIN_UTTERANCES:
                 return cannot_tell(window, f"fewer than {MIN_UTTERANCES} utterances give no usual level")
             values = list(self._values(measured, scene))
             best = max((value for _, value in values), default=None)
             loud = [scene.whole(at, window, self._why(value)) for at, value in values if value >= self._limit()]
-            hits = [hit for one in loud if (hit := remaining(one, scene)) is not None]
-            return graded(hits, window, self.times, "" if best is None else self._why(best), best, self._limit())
+            hits, excused = unexcused(loud, remaining, scene)
+            why = "" if best is None else f"{self._why(best)}{excused}"
+            return graded(hits, window, self.times, why, best, self._limit())
 
         return look
 

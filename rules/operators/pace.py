@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from rules.binder import Binder
 from rules.operators.base import Look, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
-from rules.operators.excuse import Excuses, no_excuse
+from rules.operators.excuse import Excused, Excuses, no_excuse, unexcused
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 
@@ -66,26 +66,37 @@ class Pace(Bounded):
             if not measured:
                 return graded((), window, self.times, f"no utterance of {self.min_length} or more")
             if self.average:
-                return self._averaged(measured, window, scene)
+                return self._averaged(measured, window, scene, remaining)
             rates = [(position, 60 * units / scene.utterances[position].duration_s) for position, units in measured]
             hits = [scene.whole(at, window, self._formula(rate, scene)) for at, rate in rates if self.within(rate)]
-            kept = [hit for one in hits if (hit := remaining(one, scene)) is not None]
+            kept, excused = unexcused(hits, remaining, scene)
             extreme = (max if self.over is not None else min)(rate for _, rate in rates)
-            return graded(kept, window, self.times, self._formula(extreme, scene), extreme, self.limit)
+            return graded(kept, window, self.times, f"{self._formula(extreme, scene)}{excused}", extreme, self.limit)
 
         return look
 
     def _in_words(self, language: str) -> bool:
         return self.unit == "words" or (self.unit is None and not language.startswith("zh"))
 
-    def _averaged(self, measured: list[tuple[int, int]], window: Window, scene: Scene) -> Outcome:
+    def counts(self, position: int, scene: Scene) -> bool:
+        said, units = scene.utterances[position], scene.units(words=self._in_words(scene.language))
+        return units[position] >= self.min_length and said.duration_s >= _MIN_DURATION_S
+
+    def _averaged(self, measured: list[tuple[int, int]], window: Window, scene: Scene, remaining: Excused) -> Outcome:
+        """The average without the utterances that are excused."""
+        left = {at: remaining(scene.whole(at, window, ""), scene) for at, _ in measured}
+        excused = sum(hit is None for hit in left.values())
+        note = f"; {excused} excused by what was said" if excused else ""
+        measured = [one for one in measured if left[one[0]] is not None]
+        if not measured:
+            return graded((), window, 1, f"no utterance of {self.min_length} or more{note}")
         units = sum(count for _, count in measured)
         duration_s = sum(scene.utterances[position].duration_s for position, _ in measured)
         rate = 60 * units / duration_s
-        why = f"{units} in {duration_s:.1f} s of speech = {self._formula(rate, scene)}"
+        why = f"{units} in {duration_s:.1f} s of speech = {self._formula(rate, scene)}{note}"
         hits: tuple[Hit, ...] = ()
         if self.within(rate):
-            sure = all(position not in window.doubtful for position, _ in measured) and not window.loose
+            sure = all(hit.sure for hit in left.values() if hit is not None)
             hits = (Hit(window.start_s, window.end_s, None, None, why, sure),)
         return graded(hits, window, 1, why, rate, self.limit)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from rules.binder import Binder
 from rules.operators.base import Look, Name, Operator, Phrase
 from rules.outcome import Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
-from rules.scope import Speaker
+from rules.scope import Scope, Speaker
 from rules.spec import Spec
 from rules.truth import Truth
 
@@ -91,6 +91,13 @@ class Script(Operator):
     steps: tuple[Step, ...] = Field(min_length=1, max_length=100)
     at_least: float = Field(default=100.0, gt=0, le=100)
     look_ahead: int | None = Field(default=None, ge=1, le=1000)
+    scope: Scope = Scope(role=Speaker.AGENT)
+
+    @field_validator("scope")
+    @classmethod
+    def _of_the_agent(cls, scope: Scope) -> Scope:
+        """Who follows a script is the agent; a window of one side also knows where it is not certain who speaks."""
+        return scope if scope.role is not Speaker.ANY else scope.model_copy(update={"role": Speaker.AGENT})
 
     def bind(self, binder: Binder) -> Look:
         bound = tuple(_bound(step, binder) for step in self.steps)
@@ -113,9 +120,7 @@ class Script(Operator):
 
     def _walk(self, steps: Sequence[_Bound], window: Window, scene: Scene, *, sure: bool = False) -> _Walk:
         walk = _Walk()
-        own = [at for at in window.positions if self.scope.role is not Speaker.ANY or scene.role_at(at) != "customer"]
-        if sure:
-            own = [at for at in own if at not in window.doubtful]
+        own = [at for at in window.positions if not sure or at not in window.doubtful]
         for step in steps:
             self._take(step, walk, own, scene)
         return walk

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from rules.binder import Binder
 from rules.operators.base import Look, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
-from rules.operators.excuse import Excuses, no_excuse
+from rules.operators.excuse import Excuses, no_excuse, unexcused
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.scope import Speaker
@@ -81,8 +81,8 @@ class SilenceFor(Bounded):
         def look(window: Window, scene: Scene) -> Outcome:
             if scene.timeline.duration_s <= 0 and not scene.timeline.silences:
                 return cannot_tell(window, "the times of speech are not known")
-            hits = [kept for hit in self._hits(window, scene) if (kept := remaining(hit, scene)) is not None]
-            why = "; ".join(hit.why for hit in hits) or f"longest pause {scene.longest_pause_s:.1f} s"
+            hits, excused = unexcused(self._hits(window, scene), remaining, scene)
+            why = "; ".join(hit.why for hit in hits) or f"longest pause {scene.longest_pause_s:.1f} s{excused}"
             return graded(hits, window, self.count, why, scene.longest_pause_s, self.limit)
 
         return look

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from rules.binder import Binder
-from rules.operators.base import Look, Reads, graded
+from rules.operators.base import Look, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
@@ -38,6 +38,9 @@ class Turns(Bounded):
                 or window.positions[index - 1] != position - 1
                 or scene.role_at(position - 1) is not scene.role_at(position)
             ]
+            most = len(window.positions)
+            if not scene.roles_sure and len({self.within(count) for count in range(min(1, most), most + 1)}) > 1:
+                return cannot_tell(window, "who speaks is not certain")
             why = self.said(len(starts), "turns", lambda value: f"{value:.0f}")
             sure = not window.loose and not window.doubtful - scene.doubtful_text
             hits = [Hit(window.start_s, window.end_s, None, None, why, sure)] if self.within(len(starts)) else []
