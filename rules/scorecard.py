@@ -126,11 +126,15 @@ def _section(scorecard: Scorecard, section: Section, by_key: Mapping[str, Judgem
 def _fatal(
     scorecard: Scorecard, by_key: Mapping[str, Judgement], sections: Sequence[Section], reach: str
 ) -> tuple[str, ...]:
-    """The failed keys that make the form, or their section, 0: by what the item says, or the rule."""
+    """The failed keys that make the form, or their section, 0: by what the item says, or the rule.
+
+    An item that a person called not applicable does nothing, whatever its rules say.
+    """
     found = [
         key
         for section in sections
         for item in section.items
+        if not ((whole := by_key.get(item.id)) is not None and whole.not_applicable)
         for key in dict.fromkeys((*item.keys, item.id))
         if (judgement := by_key.get(key)) is not None
         and judgement.verdict is Verdict.FAIL

@@ -161,3 +161,10 @@ def test_a_fatal_section_keeps_no_bonus() -> None:
 
     assert [section.score for section in result.sections] == [10.0, 0.0]
     assert result.total == 10.0
+
+
+def test_a_fatal_fault_of_an_item_that_a_person_called_not_applicable_empties_nothing() -> None:
+    result = scored(E=Verdict.FAIL, b=Judgement("b", None, 0, not_applicable=True))
+
+    assert item(result, "b") == (None, ItemOutcome.NOT_APPLICABLE)
+    assert (result.total, result.outcome, result.fatal) == (20.0, Verdict.PASS, ())
