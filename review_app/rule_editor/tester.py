@@ -14,7 +14,7 @@ from engine.services import Services
 from engine.steps.try_call import tried_on
 from review_app.problems import problem_text
 from rules.dialogue import dialogue
-from rules.editing.trial import Tested, tests_run
+from rules.editing.trial import Tested, run_tests
 from rules.yaml_text import YamlRefused, read
 
 EXPECTED = ("fail", "pass", "unsure", "none")
@@ -83,7 +83,7 @@ def tester_of(page: EditorPage, act: str, tester: Tester, *, actor: Actor, servi
         asked = act in ("try", "run") or bool(tester.call.strip())
         return replace(tester, problem_code="broken") if asked else tester
     if act in ("run", "add-test"):
-        tester = replace(tester, runs={run.number: run for run in tests_run(rulebook, page.checked.id)})
+        tester = replace(tester, runs={run.number: run for run in run_tests(rulebook, page.checked.id)})
     if tester.recording and act != "try":
         return tester
     if not (tester.recording or tester.call.strip()) or tester.problem_code:

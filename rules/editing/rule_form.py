@@ -109,7 +109,7 @@ def rule_from(rule: Raw, typed: Typed) -> tuple[dict[str, Any], tuple[Misread, .
     entries, names = _entries(parts.entries, typed, misread)
     texts = {key: _text(key, parts, typed, names) for key in TEXTS}
     if names:
-        entries = [replace(entry, raw=renamed_anchors(entry.raw, names)) for entry in entries]
+        entries = [replace(entry, raw=_renamed_inside(entry, names)) for entry in entries]
     wanted = Conditions(tuple(entries), **texts)
     try:
         made = put_together(made, wanted, changed=_changed(parts, wanted))
@@ -284,6 +284,14 @@ def _as_operator(raw: Raw, op: str) -> dict[str, Any]:
     if said and lines and lines[0] not in made:
         made[lines[0]] = said
     return made
+
+
+def _renamed_inside(entry: Entry, names: Mapping[str, str]) -> Raw:
+    """The condition with the new names of those that it hangs on or puts in order."""
+    parts = entry.raw.get("sequence")
+    if entry.kind == "sequence" and isinstance(parts, list):
+        return {**entry.raw, "sequence": [renamed(str(part), names) for part in parts]}
+    return renamed_anchors(entry.raw, names)
 
 
 def _without_part(entry: Entry, name: str) -> Entry:

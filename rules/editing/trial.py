@@ -39,7 +39,7 @@ def tried(rulebook: Rulebook, rule_id: str, transcript: Transcript, metadata: Ma
     return None if trace is None else Trial(trace, finding_of_rule(plan, rule_id, transcript, metadata))
 
 
-def tests_run(rulebook: Rulebook, rule_id: str) -> tuple[Tested, ...]:
+def run_tests(rulebook: Rulebook, rule_id: str) -> tuple[Tested, ...]:
     """Every test of the rule; none for a rule that cannot be run here."""
     rule = rulebook.rule(rule_id)
     if rule.not_runnable is not None:

@@ -30,6 +30,8 @@ STATIC = "static_file"
 LAST = ("account.role", "account.password", "account.sign_out")
 # So many pages that are made by the same lines are read, and so many ids are tried to find them.
 ENOUGH, PATIENCE = 3, 80
+# Rules have ids that people gave them; these are in the rulebook of the house, one of each look.
+RULES = ("OPEN-01", "ESC-01", "no-such-rule")
 _ID = re.compile(r"[\w-]{22}|\d+")
 _WORDS_FOR_SEARCH = "业务"
 
@@ -91,6 +93,8 @@ class Crawl:
 
     def _values(self, route: Route, name: str) -> list[str]:
         """What can stand for *name*: ids of the table that is called like it, else small numbers, or ids of any."""
+        if name == "rule_id":
+            return self.known[name] + [one for one in RULES if one not in self.known[name]]
         asks_number = route._converters[name].__class__.__name__ == "IntegerConverter"
         stem = name.removesuffix("_id")
         plural = f"{stem[:-1]}ies" if stem.endswith("y") else f"{stem}s"
