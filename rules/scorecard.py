@@ -66,15 +66,13 @@ def score(scorecard: Scorecard, judgements: Iterable[Judgement], adjustment: flo
         adjustment: points of a non-standard score, added to the total within 0 and the maximum.
     """
     by_key = _with_absent({judgement.key: judgement for judgement in judgements}, scorecard)
-    sections = tuple(_section(scorecard, section, by_key) for section in scorecard.sections)
+    sections = tuple(section_score(scorecard, section, by_key) for section in scorecard.sections)
     items = [item for section in sections for item in section.items]
-    fatal_form = _fatal(scorecard, by_key, scorecard.sections, "form")
-    total = None if _withheld(scorecard, items) else _total(scorecard, sections, adjustment)
-    if total is not None and fatal_form:
-        total = 0.0
+    fatal_form = fatal_keys(scorecard, by_key, scorecard.sections, "form")
+    total = total_of(scorecard, sections, fatal=bool(fatal_form), adjustment=adjustment)
     critical = tuple(item.id for item in items if item.critical and item.outcome is ItemOutcome.FAIL)
     outcome = _outcome(scorecard, items, total, lost=bool(fatal_form or critical))
-    fatal = (*fatal_form, *_fatal(scorecard, by_key, scorecard.sections, "section"))
+    fatal = (*fatal_form, *fatal_keys(scorecard, by_key, scorecard.sections, "section"))
     return Score(
         scorecard.id, scorecard.version, scorecard.maximum, total, outcome, sections, fatal, critical, adjustment
     )
@@ -108,10 +106,11 @@ def _with_absent(by_key: Mapping[str, Judgement], scorecard: Scorecard) -> Mappi
     return {**by_key, **absent}
 
 
-def _section(scorecard: Scorecard, section: Section, by_key: Mapping[str, Judgement]) -> SectionScore:
+def section_score(scorecard: Scorecard, section: Section, by_key: Mapping[str, Judgement]) -> SectionScore:
+    """A section, by the judgements of its rules and items; *by_key* may have others too."""
     items = tuple(item_score(scorecard, section, item, by_key) for item in section.items)
     maximum = sum(item.maximum for item in items if not item.bonus)
-    lost = bool(_fatal(scorecard, by_key, (section,), "section"))
+    lost = bool(fatal_keys(scorecard, by_key, (section,), "section"))
     bonus = 0.0 if lost else sum(item.score or 0.0 for item in items if item.bonus)
     counted = [item for item in items if item.score is not None and not item.bonus]
     available = sum(item.maximum for item in counted)
@@ -123,7 +122,7 @@ def _section(scorecard: Scorecard, section: Section, by_key: Mapping[str, Judgem
     return SectionScore(section.id, title, maximum, None if gained is None else rounded(gained), items, bonus)
 
 
-def _fatal(
+def fatal_keys(
     scorecard: Scorecard, by_key: Mapping[str, Judgement], sections: Sequence[Section], reach: str
 ) -> tuple[str, ...]:
     """The failed keys that make the form, or their section, 0: by what the item says, or the rule.
@@ -144,6 +143,19 @@ def _fatal(
     return tuple(dict.fromkeys(found))
 
 
+def total_of(
+    scorecard: Scorecard, sections: Sequence[SectionScore], *, fatal: bool, adjustment: float = 0.0
+) -> float | None:
+    """What the sections of a form come to; None where nothing could be judged, or not all of it was and must be.
+
+    Args:
+        fatal: something makes the whole form 0.
+    """
+    if _withheld(scorecard, [item for section in sections for item in section.items]):
+        return None
+    return 0.0 if fatal else _sum(scorecard, sections, adjustment)
+
+
 def _withheld(scorecard: Scorecard, items: Sequence[ItemScore]) -> bool:
     outcomes = {item.outcome for item in items if not item.bonus}
     if not outcomes & {ItemOutcome.PASS, ItemOutcome.FAIL}:
@@ -151,7 +163,7 @@ def _withheld(scorecard: Scorecard, items: Sequence[ItemScore]) -> bool:
     return scorecard.incomplete == "withhold" and bool(outcomes & {ItemOutcome.UNSURE, ItemOutcome.NOT_JUDGED})
 
 
-def _total(scorecard: Scorecard, sections: Sequence[SectionScore], adjustment: float) -> float:
+def _sum(scorecard: Scorecard, sections: Sequence[SectionScore], adjustment: float) -> float:
     """The sum; the points of a section that is not applicable as a whole are spread over the others."""
     bonus = sum(section.bonus for section in sections)
     counted = [section for section in sections if _applies(section)]

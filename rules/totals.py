@@ -3,62 +3,78 @@
 from collections.abc import Mapping
 
 from rules.day import day_of
-from rules.form import Scorecard, fits
+from rules.effect import Effect
+from rules.form import Scorecard, Section, fits
 from rules.item_score import Judgement
 from rules.rulebook import Rulebook
-from rules.ruling import VERDICTS, Count, Ruling, Rulings
-from rules.scorecard import own_points, score
+from rules.ruling import VERDICTS, Code, Count, Ruling, Rulings
+from rules.scorecard import SectionScore, fatal_keys, own_points, section_score, total_of
 
-_KEPT = 50_000  # outcomes of one form; most calls come out like many others
+_KEPT = 50_000  # outcomes of one section; most come out like many others
 
-Counted = tuple[int, float]  # hits, points of the operator itself
-Key = tuple[bytes, tuple[tuple[int, Counted], ...]]
+Key = tuple[bytes, tuple[Count | None, ...]]
 
-_NEVER: Counted = (0, 0.0)
+_ONCE = Count(1, 0.0)
 
 
 class Totals:
-    """Adds up each form of a rulebook; calls that came out alike are added up once."""
+    """Adds up each form of a rulebook; sections that came out alike are added up once."""
 
     def __init__(self, rulebook: Rulebook, rulings: Rulings) -> None:
         place = {rule: at for at, rule in enumerate(rulings.rules)}
-        self._forms = tuple(_Form(card, place) for card in rulebook.scorecards)
+        self._forms = tuple(
+            (card, tuple(_Section(card, section, place) for section in card.sections)) for card in rulebook.scorecards
+        )
 
     def of(self, ruling: Ruling, metadata: Mapping[str, object]) -> dict[str, float | None]:
         """The total on every form that the call is scored on; None where nothing could be judged."""
         day = day_of(metadata)
-        return {form.card.id: form.total(ruling) for form in self._forms if fits(form.card, metadata, day)}
+        return {card.id: _total(card, sections, ruling) for card, sections in self._forms if fits(card, metadata, day)}
 
 
-class _Form:
-    def __init__(self, card: Scorecard, place: Mapping[str, int]) -> None:
-        self.card = card
-        self._places = tuple((rule, place.get(rule)) for rule in card.rule_ids())
-        self._effects = {at: card.effects[rule] for rule, at in self._places if at is not None}
-        self._known: dict[Key, float | None] = {}
+def _total(card: Scorecard, sections: tuple["_Section", ...], ruling: Ruling) -> float | None:
+    scores = [section.score(ruling) for section in sections]
+    return total_of(card, [score for score, _ in scores], fatal=any(fatal for _, fatal in scores))
 
-    def total(self, ruling: Ruling) -> float | None:
-        codes = bytes([0 if at is None else ruling.codes[at] for _, at in self._places])
-        counts = {at: self._as_counted(at, count) for at, count in ruling.counts.items() if at in self._effects}
-        key = codes, tuple(sorted(counts.items()))
-        if key not in self._known:
+
+class _Section:
+    """A section of a form, with what is known of it by the outcome of its rules."""
+
+    def __init__(self, card: Scorecard, section: Section, place: Mapping[str, int]) -> None:
+        self._card, self._section = card, section
+        asked = {key for item in section.items for key in (*item.keys, item.id)}
+        rules = [rule for rule in card.rule_ids() if rule in asked]
+        self._never = tuple(
+            _judgement(rule, Code.NOTHING, _ONCE, card.effects[rule]) for rule in rules if rule not in place
+        )
+        self._rules = tuple((rule, card.effects[rule]) for rule in rules if rule in place)
+        self._places = tuple(place[rule] for rule, _ in self._rules)
+        self._counted = tuple(place[rule] for rule, effect in self._rules if effect.per == "hit" or not effect.points)
+        self._known: dict[Key, tuple[SectionScore, bool]] = {}
+
+    def score(self, ruling: Ruling) -> tuple[SectionScore, bool]:
+        """The score of the section, and whether it makes the whole form 0."""
+        codes, counts = ruling
+        key = bytes([codes[at] for at in self._places]), tuple([counts.get(at) for at in self._counted])
+        known = self._known.get(key)
+        if known is None:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            judgements = [
-                _judgement(rule, code, counts.get(-1 if at is None else at, _NEVER))
-                for (rule, at), code in zip(self._places, codes, strict=True)
-            ]
-            self._known[key] = score(self.card, judgements).total
-        return self._known[key]
+            known = self._known[key] = self._scored(ruling)
+        return known
 
-    def _as_counted(self, at: int, count: Count) -> Counted:
-        """What of a count makes a difference to the form."""
-        effect = self._effects[at]
-        return count.hits if effect.per == "hit" else 1, own_points(count.points, effect) or 0.0
+    def _scored(self, ruling: Ruling) -> tuple[SectionScore, bool]:
+        judged = [
+            _judgement(rule, ruling.codes[at], ruling.counts.get(at, _ONCE), effect)
+            for (rule, effect), at in zip(self._rules, self._places, strict=True)
+        ]
+        by_key = {judgement.key: judgement for judgement in (*judged, *self._never)}
+        fatal = fatal_keys(self._card, by_key, (self._section,), "form")
+        return section_score(self._card, self._section, by_key), bool(fatal)
 
 
-def _judgement(rule: str, code: int, counted: Counted) -> Judgement:
+def _judgement(rule: str, code: int, count: Count, effect: Effect) -> Judgement:
     verdict = VERDICTS[code]
     if verdict is None:
         return Judgement(rule, None, 0, not_applicable=True)
-    return Judgement(rule, verdict, counted[0], points=counted[1] or None)
+    return Judgement(rule, verdict, count.hits, points=own_points(count.points, effect))

@@ -1,16 +1,22 @@
 """The totals of replays are those of the findings with proof."""
 
 import json
+from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rules.dialogue import dialogue
 from rules.evaluate import evaluate, plan_of
 from rules.form import fits
+from rules.item_score import Judgement
 from rules.load import builtin_packs, load_pack
-from rules.ruling import Call, Rulings
-from rules.scorecard import judgements_of, score
+from rules.rulebook import Rulebook
+from rules.ruling import VERDICTS, Call, Code, Count, Ruling, Rulings
+from rules.scorecard import judgements_of, own_points, score
 from rules.totals import Totals
 from rules.transcript_file import transcript_from_json
 
@@ -38,3 +44,30 @@ def test_quick_totals_are_those_of_the_findings(pack: str) -> None:
         }
         for call in calls
     ]
+
+
+@cache
+def ready(pack: str) -> tuple[Rulebook, Totals, tuple[str, ...]]:
+    book = load_pack(pack)
+    rulings = Rulings(plan_of(book))
+    return book, Totals(book, rulings), rulings.rules
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(builtin_packs()), st.randoms(use_true_random=False))
+def test_every_ruling_has_the_total_of_its_judgements(pack: str, draw: Random) -> None:
+    book, totals, rules = ready(pack)
+    likely = draw.choice([(5, 9, 1, 1), (0, 1, 0, 0), (1, 1, 1, 1)])
+    codes = bytes(draw.choices(list(Code), likely, k=len(rules)))
+    counts = {at: Count(draw.randint(1, 4), draw.choice([0.0, -2.0, 3.0])) for at in range(len(rules))}
+    judged = {rule: (VERDICTS[code], counts[at]) for at, (rule, code) in enumerate(zip(rules, codes, strict=True))}
+
+    quick = totals.of(Ruling(codes, counts), INBOUND)
+
+    for card in (card for card in book.scorecards if card.id in quick):
+        judgements = [
+            Judgement(rule, verdict, count.hits, verdict is None, own_points(count.points, card.effects[rule]))
+            for rule, (verdict, count) in judged.items()
+            if rule in card.effects
+        ]
+        assert quick[card.id] == score(card, judgements).total
