@@ -7,11 +7,16 @@ not understood has no atoms.
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import product
 from math import prod
 from re import _constants as kinds  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
+
+import numpy as np
+
+from rules.text.points import Codes, points
 
 Strings = frozenset[str]
 
@@ -64,6 +69,18 @@ def atoms(pattern: str) -> Strings | None:
 def lowered(text: str) -> str:
     """The text as atoms are looked for in it: RE2 takes ſ and the sign of the kelvin for letters of ASCII."""
     return text.lower().replace("ſ", "s")
+
+
+def lowered_points(text: str) -> Codes:
+    """The same in code points, one for each character of the text."""
+    codes, table = points(text), _lower_points()
+    return np.where(codes < len(table), table.take(codes, mode="clip"), codes)
+
+
+@cache
+def _lower_points() -> Codes:
+    """Of the basic plane; there is no other letter of both cases in atoms, nor one that RE2 takes for it."""
+    return np.array([ord(lowered(chr(point))[0]) for point in range(0x10000)], dtype=np.uint32)
 
 
 def _sequence(tree: Iterable[tuple[Any, Any]]) -> _Known:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 
 import numpy as np
 import re2
-from ahocorasick_rs import AhoCorasick
 
-from rules.atoms import atoms, lowered
+from rules.atoms import atoms, lowered_points
+from rules.matcher.strings import StringTable
 
 _SET_BYTES = 16 << 20  # per set; RE2 forgets states when it is full
 _SET_SIZE = 8  # first sight of a text costs the fewest new states with 4 to 8 patterns a set, and later ones little
@@ -38,13 +38,10 @@ class Patterns:
         others = {number: one for number, one in patterns.items() if number not in self._always}
         known = {number: found for number, one in others.items() if (found := atoms(one.text)) is not None}
         self._alone = {number: _compiled([others[number]]) for number in known}
-        listed = sorted(frozenset[str]().union(*known.values()))
-        self._automaton = AhoCorasick(listed) if listed else None
         self._numbers = tuple(known)
-        asked = [[at for at, number in enumerate(self._numbers) if one in known[number]] for one in listed]
-        self._count = np.array([len(patterns) for patterns in asked], dtype=np.int64)
-        self._first = np.cumsum(self._count) - self._count
-        self._asked = np.array([pattern for patterns in asked for pattern in patterns], dtype=np.int64)
+        asked = [(at, one) for at, number in enumerate(known) for one in sorted(known[number])]
+        self._atoms = StringTable([one for _, one in asked])
+        self._asking = np.array([at for at, _ in asked], dtype=np.int64)
         rest = [number for number in others if number not in known]
         groups = [rest[at : at + _SET_SIZE] for at in range(0, len(rest), _SET_SIZE)]
         self._sets = [(_compiled([others[number] for number in group]), group) for group in groups]
@@ -74,25 +71,17 @@ class Patterns:
 
     def _with_atoms(self, calls: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """(pattern, call, positions) wherever atoms of a pattern stand, pattern by pattern."""
-        texts = [lowered(text) for call in calls for text in call]
-        places = self._automaton.find_matches_as_indexes("\n".join(texts), overlapping=True) if self._automaton else ()
-        if not places:
-            return
-        atom, start, _ = np.array(places, dtype=np.int64).T
-        ends = np.cumsum([len(text) + 1 for text in texts])
-        count = self._count[atom]
-        last = np.cumsum(count)
-        pattern = self._asked[np.repeat(self._first[atom] - (last - count), count) + np.arange(last[-1])]
-        text = np.repeat(ends.searchsorted(start, side="right"), count)
-        call_of = np.repeat(np.arange(len(calls)), [len(call) for call in calls])
-        place = np.unique((pattern * len(calls) + call_of[text]) * len(texts) + text)
-        group, text = np.divmod(place, len(texts))
+        texts = [text for call in calls for text in call]
+        atom, start = self._atoms.find(lowered_points("\n".join(texts)))
+        text = np.cumsum([len(one) + 1 for one in texts], dtype=np.int64).searchsorted(start, side="right")
+        pattern, text = np.divmod(np.unique(self._asking[atom] * len(texts) + text), max(1, len(texts)))
         firsts = np.cumsum([0, *(len(call) for call in calls)])
-        cuts = [0, *(np.flatnonzero(np.diff(group)) + 1).tolist(), len(group)]
-        pattern, call = np.divmod(group, len(calls))
-        position, patterns, call_list = (text - firsts[call]).tolist(), pattern.tolist(), call.tolist()
-        for begin, end in pairwise(cuts):
-            yield patterns[begin], call_list[begin], tuple(position[begin:end])
+        call = firsts.searchsorted(text, side="right") - 1
+        begins = np.flatnonzero(np.diff(pattern, prepend=-1) | np.diff(call, prepend=-1))
+        position, ends = (text - firsts[call]).tolist(), np.append(begins, len(text))[1:]
+        groups = (column.tolist() for column in (pattern[begins], call[begins], begins, ends))
+        for one, said_in, begin, end in zip(*groups, strict=True):
+            yield one, said_in, tuple(position[begin:end])
 
 
 def any_of(patterns: Sequence[Pattern]) -> Callable[[str], Sequence[int]]:

@@ -5,8 +5,10 @@ Phrases go to the one matcher, patterns to RE2, and to it only where one of them
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple
+
+import numpy as np
 
 from rules.matcher import Kind, compile_phrases
 from rules.matcher import Phrase as Needle
@@ -39,6 +41,7 @@ class Occurrence(NamedTuple):
 
 Sought = Phrase | Pattern
 Found = Mapping[int, Sequence[Occurrence]]
+Phrases = dict[int, list[Occurrence]]
 
 
 class Heard(NamedTuple):
@@ -60,7 +63,7 @@ class Scanner:
             if isinstance(one, Phrase)
         )
         self._patterns = Patterns({n: one for n, one in enumerate(listed) if isinstance(one, Pattern)})
-        self._numbers = tuple(int(key) for _, _, key in self._matcher.labels)
+        self._numbers = np.array([int(key) for _, _, key in self._matcher.labels], dtype=np.int64)
 
     def scan(self, texts: Sequence[str]) -> Heard:
         """Every phrase that occurs in *texts*, with its places in order, and every pattern that may match.
@@ -71,31 +74,49 @@ class Scanner:
 
     def scan_calls(self, calls: Sequence[Sequence[str]]) -> list[Heard]:
         """The same for many calls in one go, which costs less than one after the other."""
-        texts = [text for call in calls for text in call]
-        joined = join(texts)
+        joined = join([text for call in calls for text in call])
         lasts = list(accumulate(len(call) for call in calls))
         firsts = [0, *lasts[:-1]]
-        call_of = [number for number, call in enumerate(calls) for _ in call]
-        found: list[dict[int, list[Occurrence]]] = [{} for _ in calls]
-        for utterance, start, end, phrase, similarity in self._matcher.places(joined):
-            number, call = self._numbers[phrase], call_of[utterance]
-            if number in self._exact and not _as_written(self._exact[number], texts[utterance][start:end]):
-                continue
-            places = found[call].setdefault(number, [])
-            places.append(Occurrence(utterance - firsts[call], start, end, similarity))
         return [
             Heard({**phrases, **_at_starts(patterns)}, joined.part(first, last))
             for phrases, patterns, first, last in zip(
-                found, self._patterns.candidates(calls), firsts, lasts, strict=True
+                self._phrases(joined, calls, firsts), self._patterns.candidates(calls), firsts, lasts, strict=True
             )
         ]
+
+    def _phrases(self, joined: Joined, calls: Sequence[Sequence[str]], firsts: Sequence[int]) -> list[Phrases]:
+        """For each call the phrases in it; *firsts* has the first text of each."""
+        utterance, start, end, phrase, similarity = self._matcher.places(joined)
+        number, call = self._numbers[phrase], np.searchsorted(firsts, utterance, side="right") - 1
+        order = np.lexsort((number, call))
+        number, call = number[order], call[order]
+        position = utterance[order] - np.array(firsts, dtype=np.int64)[call]
+        columns = (position, start[order], end[order], similarity[order])
+        # What `Occurrence._make` does, without a call of Python for each.
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        places: list[Occurrence] = list(map(tuple.__new__, repeat(Occurrence), rows))
+        begins = np.flatnonzero(np.diff(number, prepend=-1) | np.diff(call, prepend=-1))
+        ends = np.append(begins, len(places))[1:]
+        found: list[Phrases] = [{} for _ in calls]
+        groups = (column.tolist() for column in (call[begins], number[begins], begins, ends))
+        for said_in, one, begin, last in zip(*groups, strict=True):
+            if written := self._as_written(one, places[begin:last], calls[said_in]):
+                found[said_in][one] = written
+        return found
+
+    def _as_written(self, number: int, places: list[Occurrence], texts: Sequence[str]) -> list[Occurrence]:
+        """The places where a phrase has the case that is asked for."""
+        phrase = self._exact.get(number)
+        if phrase is None:
+            return places
+        return [place for place in places if _is_written(phrase, texts[place.position][place.start : place.end])]
 
 
 def _at_starts(patterns: Candidates) -> dict[int, Sequence[Occurrence]]:
     return {number: [Occurrence(at, 0, 0) for at in positions] for number, positions in patterns.items()}
 
 
-def _as_written(phrase: str, raw: str) -> bool:
+def _is_written(phrase: str, raw: str) -> bool:
     """Whether the letters have the case of the phrase; punctuation and spaces make no difference."""
     letters = [character for character in phrase if character.isalnum()]
     return letters == [character for character in raw if character.isalnum()]

@@ -1,13 +1,15 @@
 """All phrases of a rulebook, ready to be scanned for."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rules.matcher.candidates import Needle
 from rules.matcher.fuzzy import FuzzyScanner
+from rules.matcher.groups import Numbers
 from rules.matcher.literal import LiteralScanner
 from rules.matcher.owners import Label, Owners
 from rules.matcher.phrase import Found, Hit, Kind, Phrase, Scan
@@ -17,7 +19,16 @@ from rules.text.normalise import Joined, join, normalise
 RULEBOOKS_KEPT = 16
 
 Pattern = TypeVar("Pattern", bound=Hashable)
-Place = tuple[int, int, int, int, float]  # utterance, start and end in its raw text, phrase by its label, similarity
+
+
+class Places(NamedTuple):
+    """Where phrases stand in raw texts, column by column; *phrase* is the place of its label."""
+
+    utterance: Numbers
+    start: Numbers
+    end: Numbers
+    phrase: Numbers
+    similarity: NDArray[np.float64]
 
 
 class Matcher:
@@ -28,7 +39,7 @@ class Matcher:
         literal = self._grouped(Kind.LITERAL, lambda text, _: text)
         fuzzy = self._grouped(Kind.FUZZY, lambda text, phrase: Needle(text, phrase.at_least))
         sounds = self._grouped(Kind.SOUNDS_LIKE, lambda text, phrase: Sound(text, phrase.fold))
-        self._scans: tuple[Callable[[Joined], Iterator[Found]], ...] = (
+        self._scans: tuple[Callable[[Joined], Found], ...] = (
             LiteralScanner(tuple(literal)).scan,
             FuzzyScanner(tuple(fuzzy)).scan,
             SoundScanner(tuple(sounds)).scan,
@@ -38,11 +49,11 @@ class Matcher:
 
     def scan(self, texts: Sequence[str]) -> Scan:
         """Everything heard in *texts*, the raw texts of one call's utterances in order."""
-        labels = self.labels
+        labels, columns = self.labels, (column.tolist() for column in self.places(join(texts)))
         return Scan(
             tuple(
                 Hit._make((said_in, start, end, *labels[phrase], similarity))
-                for said_in, start, end, phrase, similarity in self.places(join(texts))
+                for said_in, start, end, phrase, similarity in zip(*columns, strict=True)
             )
         )
 
@@ -51,21 +62,16 @@ class Matcher:
         """What each phrase is called: text, kind and key."""
         return self._owners.labels
 
-    def places(self, joined: Joined) -> Iterator[Place]:
+    def places(self, joined: Joined) -> Places:
         """Where phrases stand in the raw texts that were joined, in order, for every phrase that asks."""
-        found = [list(scan(joined)) for scan in self._scans]
-        places = [place for of_kind in found for place in of_kind]
-        if not places:
-            return iter(())
-        patterns = [first + place.number for first, kind in zip(self._firsts, found, strict=True) for place in kind]
-        begin = np.array([place.start for place in places])
-        end = joined.offsets[[place.end - 1 for place in places]] + 1
-        similarity = np.array([place.similarity for place in places])
-        place, owner = self._owners.of(np.array(patterns))
-        utterance, start, end = joined.ends.searchsorted(begin)[place], joined.offsets[begin[place]], end[place]
-        order = np.lexsort((owner, end, start, utterance))
-        columns = [column[order].tolist() for column in (utterance, start, end, owner, similarity[place])]
-        return zip(*columns, strict=True)
+        found = [scan(joined) for scan in self._scans]
+        numbers = [first + of_kind.number for first, of_kind in zip(self._firsts, found, strict=True)]
+        begin, last, similarity = (np.concatenate(column) for column in list(zip(*found, strict=True))[1:])
+        place, phrase = self._owners.of(np.concatenate(numbers))
+        utterance = joined.ends.searchsorted(begin)[place]
+        start, end = joined.offsets[begin][place], (joined.offsets[last - 1] + 1)[place]
+        order = np.lexsort((phrase, end, start, utterance))
+        return Places(utterance[order], start[order], end[order], phrase[order], similarity[place][order])
 
     def __reduce__(self) -> tuple[Callable[[tuple[Phrase, ...]], "Matcher"], tuple[tuple[Phrase, ...]]]:
         return compile_phrases, (self.phrases,)

@@ -1,9 +1,11 @@
 """Fuzzy phrases: a filter says where one might be, RapidFuzz says whether it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+
+import numpy as np
 
 from rules.matcher.candidates import Needle, SeedTable
-from rules.matcher.phrase import Found
+from rules.matcher.phrase import NOTHING_FOUND, Found
 from rules.matcher.seeds import Rarity, seeds
 from rules.matcher.similarity import best_place
 from rules.text.normalise import BOUNDARY, Joined
@@ -22,13 +24,18 @@ class FuzzyScanner:
         ]
         self._table = SeedTable(needles, found) if needles else None
 
-    def scan(self, joined: Joined) -> Iterator[Found]:
+    def scan(self, joined: Joined) -> Found:
         """At most one place per needle and utterance."""
-        if self._table is None:
-            return
+        pairs = self._table.pairs(joined) if self._table is not None else []
+        if not pairs:
+            return NOTHING_FOUND
         texts, begins = joined.text.split(BOUNDARY), joined.starts.tolist()
-        for utterance, number in self._table.pairs(joined):
-            needle, text = self._needles[number], texts[utterance]
-            if place := best_place(needle.text, text, needle.at_least):
-                similarity, start, end = place
-                yield Found(number, begins[utterance] + start, begins[utterance] + end, similarity)
+        places = []
+        for utterance, number in pairs:
+            needle = self._needles[number]
+            if place := best_place(needle.text, texts[utterance], needle.at_least):
+                similarity, first, last = place
+                places.append((number, begins[utterance] + first, begins[utterance] + last, similarity))
+        columns = np.array(places, dtype=np.float64).reshape(-1, 4).T
+        number, start, end = columns[:3].astype(np.int64)
+        return Found(number, start, end, columns[3])

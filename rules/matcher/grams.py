@@ -15,7 +15,7 @@ PAIR_SLOTS = 1 << PAIR_BITS
 
 Slots = NDArray[np.uint32]
 
-_MULTIPLIER = np.uint32(2_654_435_769)  # 2^32 / golden ratio: Knuth's multiplicative hashing
+MULTIPLIER = np.uint32(2_654_435_769)  # 2^32 / golden ratio: Knuth's multiplicative hashing
 _SALTS = np.array([0x9E3779B9, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F], dtype=np.uint32)
 _DOWN = np.uint32(32 - SLOT_BITS)
 _BIT_OF = np.uint32(26)  # leaves 6 bits: one of 64
@@ -27,19 +27,19 @@ def slots(codes: Codes) -> Slots:
     gram = np.zeros(len(codes), dtype=np.uint32)
     found = np.empty((LONGEST_GRAM, len(codes)), dtype=np.uint32)
     for row in range(LONGEST_GRAM):
-        gram = (gram ^ padded[row : row + len(codes)]) * _MULTIPLIER
-        found[row] = (gram + _SALTS[row]) * _MULTIPLIER >> _DOWN
+        gram = (gram ^ padded[row : row + len(codes)]) * MULTIPLIER
+        found[row] = (gram + _SALTS[row]) * MULTIPLIER >> _DOWN
     return found
 
 
 def pair_slots(codes: Codes) -> Slots:
     """Slots of the pairs of neighbours that begin at every position but the last; fewer slots, for small tables."""
-    return (codes[:-1] * _MULTIPLIER ^ codes[1:]) * _MULTIPLIER >> np.uint32(32 - PAIR_BITS)
+    return (codes[:-1] * MULTIPLIER ^ codes[1:]) * MULTIPLIER >> np.uint32(32 - PAIR_BITS)
 
 
 def salted(found: Slots, salt: NDArray[np.uint32]) -> Slots:
     """Other slots for the same grams, one for each *salt*."""
-    return (found ^ (salt * _MULTIPLIER >> _DOWN)) & np.uint32(SLOTS - 1)
+    return (found ^ (salt * MULTIPLIER >> _DOWN)) & np.uint32(SLOTS - 1)
 
 
 def slots_of(grams: Sequence[str]) -> Slots:
@@ -51,7 +51,7 @@ def slots_of(grams: Sequence[str]) -> Slots:
 
 def bits(codes: Codes) -> NDArray[np.uint64]:
     """One of 64 bits for each character."""
-    return np.left_shift(np.uint64(1), (codes * _MULTIPLIER >> _BIT_OF).astype(np.uint64))
+    return np.left_shift(np.uint64(1), (codes * MULTIPLIER >> _BIT_OF).astype(np.uint64))
 
 
 def bits_of(texts: Sequence[str]) -> NDArray[np.uint64]:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rules.matcher.groups import Groups, Numbers
 from rules.matcher.phrase import Kind, Phrase
 
-Numbers = NDArray[np.int64]
 Label = tuple[str, Kind, str]
 
 
@@ -16,18 +15,12 @@ class Owners:
 
     def __init__(self, patterns: Sequence[Sequence[Phrase]]) -> None:
         asked = sorted((_label(phrase), pattern) for pattern, phrases in enumerate(patterns) for phrase in phrases)
-        of = np.array([pattern for _, pattern in asked], dtype=np.int64)
         self.labels: tuple[Label, ...] = tuple(label for label, _ in asked)
-        self._phrases = np.argsort(of, kind="stable")
-        self._count = np.bincount(of, minlength=len(patterns))
-        self._first = np.cumsum(self._count) - self._count
+        self._phrases = Groups(np.array([pattern for _, pattern in asked], dtype=np.int64), len(patterns))
 
     def of(self, patterns: Numbers) -> tuple[Numbers, Numbers]:
         """(index into *patterns*, phrase) for every phrase of every pattern."""
-        count = self._count[patterns]
-        last = np.cumsum(count)
-        place = np.repeat(np.arange(len(patterns)), count)
-        return place, self._phrases[np.arange(len(place)) + (self._first[patterns] - last + count)[place]]
+        return self._phrases.of(patterns)
 
 
 def _label(phrase: Phrase) -> Label:

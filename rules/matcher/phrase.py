@@ -6,6 +6,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.matcher.groups import Numbers
 from rules.text.pinyin import Confusion
 
 DEFAULT_SIMILARITY = 80.0
@@ -38,12 +42,16 @@ class Phrase:
 
 
 class Found(NamedTuple):
-    """A place in a folded text; *number* says which of the scanner's own phrases stands there."""
+    """Places in a folded text, column by column; *number* says which of the scanner's own phrases stands there."""
 
-    number: int
-    start: int
-    end: int
-    similarity: float
+    number: Numbers
+    start: Numbers
+    end: Numbers
+    similarity: NDArray[np.float64]
+
+
+_NONE = np.zeros(0, dtype=np.int64)
+NOTHING_FOUND = Found(_NONE, _NONE, _NONE, np.zeros(0))
 
 
 class Hit(NamedTuple):

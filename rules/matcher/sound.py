@@ -5,17 +5,15 @@ each phrase is looked up in a table instead, and the other syllables are compare
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.matcher.literal import WHOLLY
-from rules.matcher.phrase import Found
-from rules.matcher.reference import is_whole
-from rules.text.fold import is_spaced
+from rules.matcher.phrase import NOTHING_FOUND, Found
+from rules.matcher.whole import may_cut, whole_places
 from rules.text.normalise import BOUNDARY, Joined
 from rules.text.pinyin import Confusion, fold_syllable, readable, readings, syllables
 
@@ -41,10 +39,10 @@ class SoundScanner:
             for fold in folds
         ]
 
-    def scan(self, joined: Joined) -> Iterator[Found]:
+    def scan(self, joined: Joined) -> Found:
         """Every place of every sound, left to right for each; places of one sound do not overlap."""
-        for table in self._tables:
-            yield from table.scan(joined)
+        found = [table.scan(joined) for table in self._tables]
+        return Found(*map(np.concatenate, zip(*found, strict=True))) if found else NOTHING_FOUND
 
 
 class _Table:
@@ -56,8 +54,8 @@ class _Table:
         self._vocabulary = {syllable: number for number, syllable in enumerate(sorted(counts), start=1)}
         self._fold = fold
         self._size = len(self._vocabulary) + 1
-        self._numbers = [number for number, _ in sounds]
-        self._may_cut = [is_spaced(sound.text[0]) or is_spaced(sound.text[-1]) for _, sound in sounds]
+        self._numbers = np.array([number for number, _ in sounds], dtype=np.int64)
+        self._may_cut = may_cut([sound.text for _, sound in sounds])
         self._readings = self._char_table({char for _, sound in sounds for char in sound.text})
         self._lengths = np.array([len(phrase) for phrase in said], dtype=np.int64)
         self._said = np.zeros((len(said), int(self._lengths.max())), dtype=np.uint16)
@@ -70,19 +68,11 @@ class _Table:
         self._first = np.concatenate(([0], np.cumsum(self._count)[:-1])).astype(np.int32)
         self._has_singles = bool((self._lengths == 1).any())
 
-    def scan(self, joined: Joined) -> Iterator[Found]:
+    def scan(self, joined: Joined) -> Found:
         heard = self._heard(joined)
         row, start = self._same(*self._seeded(heard), heard)
-        order = np.lexsort((start, row))
-        row, start = row[order], start[order]
-        last, free_from = -1, 0
-        for sound, begin, end in zip(row.tolist(), start.tolist(), (start + self._lengths[row]).tolist(), strict=True):
-            if sound != last:
-                last, free_from = sound, 0
-            if begin < free_from or (self._may_cut[sound] and not is_whole(joined.text, begin, end)):
-                continue
-            free_from = end
-            yield Found(self._numbers[sound], begin, end, WHOLLY)
+        found = whole_places(row, start, start + self._lengths[row], joined.text, self._may_cut)
+        return found._replace(number=self._numbers[found.number])
 
     def _heard(self, joined: Joined) -> NDArray[np.uint16]:
         """Per position, the syllables its character can be read as; two rows."""
