@@ -1,13 +1,14 @@
 """Why a rule judged as it did: every condition with its truth, what it saw, and what was missing and by how much."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rules.day import day_of
 from rules.evaluate import plan_of, trial_of, verdict_of
 from rules.evidence import evidence_of
 from rules.finding import Evidence, Verdict
-from rules.plan import Branch, Leaf, Other, Plan, Planned
+from rules.plan import Branch, Joint, Leaf, Other, Plan, Planned
 from rules.report import evidence_json
 from rules.rulebook import Rulebook
 from rules.transcript import Transcript
@@ -126,8 +127,16 @@ def _rule(planned: Planned, plan: Plan, trial: Trial, metadata: Mapping[str, obj
         why,
         _trace(planned.when, trial),
         None if planned.prerequisite is None else _trace(planned.prerequisite, trial),
-        () if fired else tuple(_missing(planned.when, plan, trial)),
+        (*_barring(planned, plan, trial), *(() if fired else _missing(planned.when, plan, trial))),
     )
+
+
+def _barring(planned: Planned, plan: Plan, trial: Trial) -> Iterator[Missing]:
+    """What of the prerequisite does not hold."""
+    if planned.prerequisite is None or trial.truth(planned.prerequisite) is Truth.TRUE:
+        return
+    for missing in _missing(planned.prerequisite, plan, trial):
+        yield replace(missing, condition=f"prerequisite: {missing.condition}")
 
 
 def _trace(branch: Branch, trial: Trial) -> Trace:
@@ -161,16 +170,35 @@ def _missing(branch: Branch, plan: Plan, trial: Trial) -> Iterator[Missing]:
         for part in false:
             yield from _missing(part, plan, trial)
         if not false:
-            yield Missing(branch.kind, "the hits do not follow one another as demanded")
+            yield _gap(branch, trial)
         return
     outcome = trial.outcome(branch)
     if outcome.truth is not Truth.FALSE or not outcome.windows:
         yield Missing(_name(branch), outcome.why or "not found", outcome.measured, outcome.limit)
         return
     looked = branch.look(outcome.windows[0], trial.scene)  # a condition that was skipped has measured nothing yet
-    nearest = branch.operator.closest(outcome.windows[0], trial.scene, plan.binder)
-    measured, why = nearest if nearest is not None else (looked.measured, looked.why)
-    yield Missing(_name(branch), why or "not found", measured, looked.limit)
+    wanted = getattr(branch.operator, "times", None) or getattr(branch.operator, "count", None) or 1
+    nearest = branch.operator.closest(outcome.windows[0], trial.scene, plan.binder) if not looked.hits else None
+    if nearest is not None:
+        yield Missing(_name(branch), nearest.why, nearest.measured, nearest.limit)
+    elif len(looked.hits) < wanted and looked.hits:
+        yield Missing(_name(branch), f"{len(looked.hits)} times < {wanted}", len(looked.hits), wanted)
+    else:
+        yield Missing(_name(branch), outcome.why or looked.why or "not found", looked.measured, looked.limit)
+
+
+def _gap(branch: Joint, trial: Trial) -> Missing:
+    """All parts are there: by how much two neighbours are too far apart, or that they come the other way round."""
+    if branch.kind == "sequence":
+        for one, other in pairwise(branch.parts):
+            before, after = trial.hits(one), trial.hits(other)
+            gaps_s = [late.start_s - early.end_s for early in before for late in after if late.start_s >= early.end_s]
+            if not gaps_s:
+                return Missing(branch.kind, "the hits come in another order")
+            if branch.within_s is not None and min(gaps_s) > branch.within_s:
+                why = f"{min(gaps_s):.1f} s apart > {branch.within_s:g} s"
+                return Missing(branch.kind, why, min(gaps_s), branch.within_s)
+    return Missing(branch.kind, "the hits do not follow one another as demanded")
 
 
 def _in_the_way(branch: Branch, trial: Trial) -> Iterator[Missing]:

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -28,6 +28,14 @@ class Reads(StrEnum):
     METADATA = "metadata"
 
 
+class Nearest(NamedTuple):
+    """How near a condition came to holding, in words; and what was compared with what where that is a number."""
+
+    why: str
+    measured: float | None = None
+    limit: float | None = None
+
+
 class Operator(Spec, ABC):
     """One kind of condition; *id* lets other conditions hang on its hits."""
 
@@ -49,7 +57,7 @@ class Operator(Spec, ABC):
         """Whether an utterance is one of those that must satisfy it where every utterance must."""
         return True
 
-    def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
         """How near it came where it was not found, for explanations; None where the outcome says it already."""
         return None
 

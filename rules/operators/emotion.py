@@ -71,7 +71,8 @@ class Emotion(Operator):
                     spans = [place for place, _, _ in said]
                     both = Occurrence(position, min(one.start for one in spans), max(one.end for one in spans))
                     hits.append(scene.hit(both, window, f"{why} = {points} >= {self.at_least}"))
-            return graded(hits, window, self.times, "", float(best), float(self.at_least))
+            why = f"{best} points < {self.at_least}" if best and not hits else ""
+            return graded(hits, window, self.times, why, float(best), float(self.at_least))
 
         return look
 

@@ -9,8 +9,8 @@ from rules.binder import Binder
 from rules.entities import FINDERS, Kind
 from rules.entities import Entity as Found
 from rules.entities.digits import FEWEST
-from rules.operators.base import Look, Operator, graded
-from rules.operators.metadata import Comparator, Scalar, compared, lookup
+from rules.operators.base import Look, Nearest, Operator, graded
+from rules.operators.metadata import Comparator, Scalar, compared, lookup, number_of
 from rules.outcome import Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
@@ -72,6 +72,23 @@ class Entity(Operator):
             return graded(hits, window)
 
         return look
+
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
+        find = FINDERS[self.kind]
+        values = [found.value for position in window.positions for found in find(scene.utterances[position].text)]
+        if not values:
+            return Nearest(f"{_SAID[self.kind]} is not said")
+        expected = lookup(scene.metadata, self.other) if self.other else self.value
+        if expected is None:
+            return Nearest(f"the call has no {self.other}")
+        if self.kind not in (Kind.AMOUNT, Kind.DATE):
+            return Nearest(f"{_SAID[self.kind]} is said, but not the one")
+        wanted = number_of(expected)
+        numbers = [number for value in values if (number := number_of(value)) is not None]
+        if not numbers or wanted is None:
+            return Nearest(f"{_SAID[self.kind]}: {values[0]} not {self.compare} {expected}")
+        nearest = min(numbers, key=lambda number: abs(number - wanted))
+        return Nearest(f"{_SAID[self.kind]}: {nearest:g} not {self.compare} {wanted:g}", nearest, wanted)
 
     def _likely(self, window: Window, scene: Scene) -> Sequence[int]:
         """The utterances that have as many digits as the shortest number of the kind."""

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from rules.binder import Binder
 from rules.matcher import Kind
 from rules.matcher.similarity import best_place
-from rules.operators.base import Look, Name, Operator, Phrase, graded, uncovered
+from rules.operators.base import Look, Name, Nearest, Operator, Phrase, graded, uncovered
 from rules.outcome import Outcome, Window
 from rules.scan import Phrase as Needle
 from rules.scene import Scene
@@ -66,7 +66,7 @@ class Fuzzy(Operator):
 
         return look
 
-    def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
         wanted = [(phrase, normalise(phrase).text) for phrase in binder.words(self.phrases, self.lists_)]
         said = [normalise(scene.utterances[position].text).text for position in window.positions]
         scored = [
@@ -78,4 +78,6 @@ class Fuzzy(Operator):
         if not scored:
             return None
         similarity, phrase = max(scored)
-        return similarity, f"{phrase!r}: similarity {similarity:.0f} < {self.at_least:g}"
+        if similarity >= self.at_least:
+            return Nearest("said only where an exception is")
+        return Nearest(f"{phrase!r}: similarity {similarity:.0f} < {self.at_least:g}", similarity, self.at_least)

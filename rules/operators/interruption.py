@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from rules.binder import Binder
-from rules.operators.base import Look, Operator, Phrase, Reads, cannot_tell, graded
+from rules.operators.base import Look, Nearest, Operator, Phrase, Reads, cannot_tell, graded
 from rules.operators.excuse import Excuses, no_excuse, unexcused
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
@@ -88,6 +88,18 @@ class Interruption(Operator):
             return graded(hits, window, self.count, f"{why}{excused}", float(len(hits)), float(self.count))
 
         return look
+
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
+        who = None if self.by is Speaker.ANY else (None, Role.UNKNOWN, Role(self.by.value))
+        lengths_s = [
+            overlap.duration_s
+            for overlap in scene.timeline.overlaps or ()
+            if window.start_s <= overlap.start_s <= window.end_s and (who is None or overlap.interrupter in who)
+        ]
+        longest_s = max(lengths_s, default=0.0)
+        if longest_s >= self.min_overlap_s:
+            return None
+        return Nearest(f"talks over for {longest_s:.1f} s < {self.min_overlap_s:g} s", longest_s, self.min_overlap_s)
 
     def _hits(self, window: Window, scene: Scene, ignored: frozenset[str]) -> Iterator[Hit]:
         for overlap in scene.timeline.overlaps or ():

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rules.binder import Binder
-from rules.operators.base import Look, Name, Operator, Phrase, covers, longest
+from rules.operators.base import Look, Name, Nearest, Operator, Phrase, covers, longest
 from rules.outcome import Hit, Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
@@ -86,6 +86,17 @@ class Keyword(Operator):
             return self._verdict(truth, hits, different, needed, window)
 
         return look
+
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
+        numbers = frozenset[int]().union(*self._groups(binder))
+        exceptions = binder.literal(self.except_, case=self.case)
+        all_said = _places(numbers, frozenset(), window, scene)
+        said = _places(numbers, exceptions, window, scene)
+        if all_said and not said:
+            return Nearest("said only where an exception is")
+        if said and len(said) < self.times:
+            return Nearest(f"{len(said)} times < {self.times}", len(said), self.times)
+        return None
 
     def _groups(self, binder: Binder) -> list[frozenset[int]]:
         """For each different word the phrases that stand for it."""

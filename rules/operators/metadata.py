@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rules.binder import Binder
-from rules.operators.base import Look, Operator, Reads, cannot_tell
+from rules.operators.base import Look, Nearest, Operator, Reads, cannot_tell
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.truth import Truth
@@ -93,6 +93,14 @@ class Metadata(Operator):
 
         return look
 
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
+        if self.compare is Comparator.EMPTY:
+            return None
+        actual = lookup(scene.metadata, self.field)
+        expected = lookup(scene.metadata, self.other) if self.other else self.value
+        why = f"{self.field} {actual!r} not {self.compare} {_shown(expected)}"
+        return Nearest(why, number_of(actual), number_of(expected))
+
 
 def lookup(metadata: Mapping[str, object], path: str) -> object:
     """The value under a dotted path; None where there is none."""
@@ -140,21 +148,22 @@ def _contains(actual: object, expected: object) -> bool:
 def _same(left: object, right: object) -> bool:
     if left == right:
         return True
-    numbers = _number(left), _number(right)
+    numbers = number_of(left), number_of(right)
     if None not in numbers:
         return numbers[0] == numbers[1]
     return str(left).casefold().strip() == str(right).casefold().strip()
 
 
 def _order(left: object, right: object) -> int | None:
-    for read in (_number, _moment):
+    for read in (number_of, _moment):
         first, second = read(left), read(right)
         if first is not None and second is not None:
             return (first > second) - (first < second)
     return None
 
 
-def _number(value: object) -> float | None:
+def number_of(value: object) -> float | None:
+    """The value as a number; None where it does not read as one."""
     if isinstance(value, (bool, date)) or value is None:
         return float(value) if isinstance(value, bool) else None
     text = str(value).strip().rstrip("%")

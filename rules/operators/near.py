@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from rules.binder import Binder
-from rules.operators.base import Look, Operator, Phrase, graded, uncovered
+from rules.operators.base import Look, Nearest, Operator, Phrase, graded, uncovered
 from rules.outcome import Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
@@ -66,6 +66,23 @@ class Near(Operator):
             return graded(hits, window)
 
         return look
+
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
+        places = uncovered(binder.literal(self.first), binder.literal(self.except_), window, scene)
+        if not places:
+            return None
+        others = uncovered(binder.literal(self.second), frozenset(), window, scene)
+        gaps = [
+            gap[0]
+            for place in places
+            for other in others
+            if other.position == place.position
+            and (gap := self._gap(place, other, scene.utterances[place.position].text)) is not None
+        ]
+        if not gaps:
+            return Nearest("the first is said, the second is not beside it")
+        sign = "<=" if min(gaps) <= self.within else ">"
+        return Nearest(f"{min(gaps)} {self.unit} apart {sign} {self.within}", min(gaps), self.within)
 
     def _gap(self, place: Occurrence, other: Occurrence, text: str) -> tuple[int, Occurrence] | None:
         """How far *other* is from *place*; None when they overlap or stand in the wrong order."""

@@ -7,7 +7,7 @@ import re2
 from pydantic import AfterValidator, Field, model_validator
 
 from rules.binder import Binder
-from rules.operators.base import Look, Operator, graded
+from rules.operators.base import Look, Nearest, Operator, graded
 from rules.outcome import Outcome, Window
 from rules.patterns import Pattern as Sought
 from rules.patterns import any_of
@@ -101,6 +101,13 @@ class Regex(Operator):
             return graded(hits, window, self.times, "", float(len(hits)), float(self.times))
 
         return look
+
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
+        if self.except_ is None:
+            return None
+        pattern = compiled(self._any(), case=self.case)
+        said = any(pattern.search(scene.utterances[position].text) for position in window.positions)
+        return Nearest("said only where an exception is") if said else None
 
     def _any(self) -> str:
         return self.pattern or "|".join(f"(?:{one})" for one in self.patterns)

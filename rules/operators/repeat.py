@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from rules.binder import Binder
 from rules.folded import Folded
-from rules.operators.base import Look, Operator, Phrase, graded
+from rules.operators.base import Look, Nearest, Operator, Phrase, graded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.scope import Speaker
@@ -88,8 +88,18 @@ class Repeat(Operator):
                     near.setdefault(at, []).append(said[before])
             yield from ((said[at], before) for at, before in near.items())
 
-    def closest(self, window: Window, scene: Scene, binder: Binder) -> tuple[float, str] | None:
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
         said = [scene.folded.texts[at] for at in window.positions]
         long = [text for text in said if len(text) >= self.min_length]
         best = max((fuzz.ratio(one, other) for at, one in enumerate(long) for other in long[:at]), default=None)
-        return None if best is None else (best, f"nearest to a repeat: similarity {best:.0f} < {self.similarity:g}")
+        if best is None:
+            return None
+        if best < self.similarity:
+            why = f"nearest to a repeat: similarity {best:.0f} < {self.similarity:g}"
+            return Nearest(why, best, self.similarity)
+        alike = max(
+            1 + sum(fuzz.ratio(one, other) >= self.similarity for other in long[:at]) for at, one in enumerate(long)
+        )
+        if alike < self.times:
+            return Nearest(f"{alike} times < {self.times}", alike, self.times)
+        return Nearest(f"said only where an exception is, or more than {self.back} utterances before")

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rules.binder import Binder
-from rules.operators.base import Look, Reads, cannot_tell, graded
+from rules.operators.base import Look, Nearest, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
 from rules.operators.excuse import Excuses, no_excuse, unexcused
 from rules.outcome import Hit, Outcome, Window
@@ -87,13 +87,27 @@ class SilenceFor(Bounded):
 
         return look
 
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
+        lengths_s = [
+            length_s
+            for length_s, pause in scene.pauses
+            if self._is_inside(window, pause) and self._is_in_place(pause, scene) and self._fits(pause, scene)
+        ]
+        longest_s = max(lengths_s, default=0.0)
+        if self.over is None or longest_s > self.over:
+            return None  # shorter ones are asked for, or it was excused
+        return Nearest(f"longest pause of this kind {longest_s:.1f} s <= {self.over:g} s", longest_s, self.over)
+
+    def _is_inside(self, window: Window, pause: Pause) -> bool:
+        return window.start_s <= pause.start_s and pause.end_s <= window.end_s + 0.001
+
     def _hits(self, window: Window, scene: Scene) -> Iterator[Hit]:
         if self.over is not None and scene.longest_pause_s <= self.over:
             return
         for length_s, pause in scene.pauses:
             if not self.within(length_s):
                 continue
-            inside = window.start_s <= pause.start_s and pause.end_s <= window.end_s + 0.001
+            inside = self._is_inside(window, pause)
             fits = self._fits(pause, scene) if inside and self._is_in_place(pause, scene) else False
             if fits is not False:
                 sure = bool(fits) and not window.loose

@@ -3,12 +3,14 @@
 from typing import Annotated, Literal
 
 from pydantic import Field
+from rapidfuzz import fuzz
 
 from rules.binder import Binder
-from rules.operators.base import Look, Operator, graded
+from rules.operators.base import Look, Nearest, Operator, graded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.similarity import Examples
+from rules.text.normalise import normalise
 
 Sentence = Annotated[str, Field(min_length=2, max_length=300, pattern=r"\S")]
 
@@ -49,6 +51,16 @@ class Similar(Operator):
             return graded(hits, window, self.times, "" if hits else self._why(*best), best[0], self.at_least)
 
         return look
+
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
+        said = [scene.folded.texts[position] for position in window.positions]
+        scored = [
+            (fuzz.ratio(normalise(example).text, text), example) for example in self.sentences for text in said if text
+        ]
+        value, example = max(scored, default=(0.0, ""))
+        if not example or value >= self.at_least or binder.similarity is not None:
+            return None  # what was measured says it already
+        return Nearest(self._why(value, example), value, self.at_least)
 
     def _why(self, value: float, example: str) -> str:
         return f"{example!r}: similarity {value:.0f} {'>=' if value >= self.at_least else '<'} {self.at_least:g}"

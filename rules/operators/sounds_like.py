@@ -3,16 +3,20 @@
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
+from rapidfuzz import fuzz
 
 from rules.binder import Binder
 from rules.matcher import Kind
-from rules.operators.base import Look, Name, Operator, Phrase, uncovered
+from rules.operators.base import Look, Name, Nearest, Operator, Phrase, uncovered
 from rules.outcome import Hit, Outcome, Window
 from rules.scan import Phrase as Needle
 from rules.scene import Scene
 from rules.text.normalise import normalise
-from rules.text.pinyin import Confusion
+from rules.text.pinyin import Confusion, fold_syllable, readings
 from rules.truth import Truth
+
+MOST_COMPARED = 500  # phrases of a list that an explanation is written for; a person reads one
+_SAME = 100.0
 
 
 class SoundsLike(Operator):
@@ -71,6 +75,24 @@ class SoundsLike(Operator):
             return Outcome(truth, hits, "suspected by its sound alone" if hits else "", (window,), suspected=bool(hits))
 
         return look
+
+    def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
+        phrases = binder.words(self.phrases, self.lists_)[:MOST_COMPARED]
+        said = [self._sounds(scene.utterances[position].text) for position in window.positions]
+        likeness = [
+            (fuzz.partial_ratio(wanted, heard), phrase)
+            for phrase in phrases
+            if (wanted := self._sounds(phrase))
+            for heard in said
+            if len(heard) >= len(wanted)
+        ]
+        nearest = max(likeness, default=None)
+        if nearest is None or nearest[0] >= _SAME:
+            return None
+        return Nearest(f"{nearest[1]!r}: sounds {nearest[0]:.0f} % alike < 100 %", nearest[0], _SAME)
+
+    def _sounds(self, text: str) -> tuple[str, ...]:
+        return tuple(fold_syllable(readings(character)[0], self.fold) for character in normalise(text).text)
 
     def _names(self, binder: Binder) -> dict[int, str]:
         """The phrases by their numbers; those of a word list that are too short are left out."""
