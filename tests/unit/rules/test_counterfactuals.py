@@ -20,7 +20,7 @@ LATIN = re.compile(r"[a-z]{4,}")
         (
             "{op: near, first: [密码], second: [告诉我], within: 4}",
             "A 密码非常重要请您告诉我",
-            "8 chars apart > 4",
+            "6 chars apart > 4",
             None,
         ),
         ("{op: near, first: [密码], second: [告诉我]}", "A 密码很重要", "the first is said", None),
