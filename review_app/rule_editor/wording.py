@@ -266,5 +266,7 @@ def joint(said: str) -> str:
 
 def leaf(said: str) -> str:
     """A condition as a trace names it: `keyword greeting`."""
+    if said.startswith("prerequisite: "):
+        return f"{gettext('前提')} {leaf(said.removeprefix('prerequisite: '))}"
     op, _space, name = said.partition(" ")
     return f"{joint(op) if op in JOINTS else operator(op)} {name}".strip()
