@@ -144,6 +144,8 @@ FIELDS: Mapping[str, LazyString] = {
     "file": _("文件"),
     "word_list": _("词表名"),
     "target": _("目标"),
+    "form_id": _("编号"),
+    "like": _("照着哪张"),
     "key": _("评分项"),
 }
 

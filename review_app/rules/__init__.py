@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from review_app.rules import drafts, effect, standards
+from review_app.rules import drafts, effect, forms, standards
 
 pages = Blueprint("rules", __name__, url_prefix="/rules")
 
@@ -13,6 +13,14 @@ pages.add_url_rule("/drafts/<draft_id>/text", "write", drafts.write_draft, metho
 pages.add_url_rule("/drafts/<draft_id>/words", "words", drafts.words, methods=["POST"])
 pages.add_url_rule("/drafts/<draft_id>/replay", "replay", drafts.replay, methods=["POST"])
 pages.add_url_rule("/drafts/<draft_id>/effect", "effect", effect.effect)
+pages.add_url_rule("/drafts/<draft_id>/forms", "new_form", forms.new_form, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/forms/<form_id>", "form", forms.form)
+pages.add_url_rule("/drafts/<draft_id>/forms/<form_id>", "save_form", forms.save_form, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/forms/<form_id>/arrange", "arrange_form", forms.arrange, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/forms/<form_id>/check", "check_form", forms.check, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/forms/<form_id>/preview", "preview_form", forms.preview)
+pages.add_url_rule("/drafts/<draft_id>/forms/<form_id>/preview", "score_form", forms.preview, methods=["POST"])
+pages.add_url_rule("/drafts/<draft_id>/forms/<form_id>/remove", "remove_form", forms.remove_form, methods=["POST"])
 pages.add_url_rule("/drafts/<draft_id>/ask", "ask", drafts.ask_publication, methods=["POST"])
 pages.add_url_rule("/drafts/<draft_id>/decide", "decide", drafts.decide, methods=["POST"])
 pages.add_url_rule("/drafts/<draft_id>/drop", "drop", drafts.drop_draft, methods=["POST"])

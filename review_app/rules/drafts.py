@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from engine.access import Permission, may
 from engine.errors import Invalid
+from engine.reading.form_editor import forms_of_draft
 from engine.reading.rulebooks import draft_page, rulebooks_page
 from engine.steps.draft import add_words, ask_replay, begin, drop, write
 from engine.steps.publish import ask, grant, refuse
@@ -49,7 +50,8 @@ def begin_draft(name: str) -> Response:
 def draft(draft_id: str) -> str:
     """One draft, its checks and what it would change."""
     page = draft_page(draft_id, actor=actor(), services=services())
-    return render_template("rules/draft.html", page=page, draft_id=draft_id)
+    forms = forms_of_draft(draft_id, actor=actor(), services=services())
+    return render_template("rules/draft.html", page=page, draft_id=draft_id, forms=forms)
 
 
 @requires(Permission.RULES_EDIT)
