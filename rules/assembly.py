@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -19,10 +19,16 @@ from rules.spec import Spec
 from rules.wordlist import words_of as words_in
 from rules.yaml_text import Document, Path, YamlRefused, read
 
-_Part = TypeVar("_Part")
+_Part = TypeVar("_Part", covariant=True)
 _LISTS: TypeAdapter[WordLists] = TypeAdapter(WordLists)
 _KNOWLEDGE: TypeAdapter[Knowledge] = TypeAdapter(Knowledge)
 MAX_LIST_WORDS = 100_000
+
+
+class Validate(Protocol[_Part]):
+    """Reads a value of a file."""
+
+    def __call__(self, raw: object, /, *, by_alias: bool, by_name: bool) -> _Part: ...
 
 
 @dataclass(slots=True)
@@ -149,9 +155,9 @@ def _words_in(file: str, files: Mapping[str, str], draft: Draft) -> tuple[str, .
         return ()
 
 
-def _validated(validate: Callable[[object], _Part], file: str, path: Path, raw: object, draft: Draft) -> _Part | None:
+def _validated(validate: Validate[_Part], file: str, path: Path, raw: object, draft: Draft) -> _Part | None:
     try:
-        return validate(raw)
+        return validate(raw, by_alias=True, by_name=False)  # `except`, as it is published, and not `except_`
     except ValidationError as refusal:
         rule = str(raw.get("id", "")) if isinstance(raw, dict) and path[0] in ("rules", "scorecards") else ""
         for error in _telling(refusal.errors(include_url=False, include_input=False)):

@@ -17,6 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 _SPAN = re.compile(r"\s*(?P<first>-?\d+(?:\.\d+)?)?\s*\.\.\s*(?P<last>-?\d+(?:\.\d+)?)?\s*")
+_BOUNDS = r"\s*(-?\d+(\.\d+)?)?\s*\.\.\s*(-?\d+(\.\d+)?)?\s*"
 
 
 RuleId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^\S+$")]
@@ -88,7 +89,10 @@ def _bare(bound: float | None) -> str:
 Stretch = Annotated[
     Span,
     BeforeValidator(_span),
-    WithJsonSchema({"type": ["string", "number"], "description": "1..3, -2..-1, 5.. or ..10"}, mode="validation"),
+    WithJsonSchema(
+        {"type": ["string", "number"], "pattern": f"^{_BOUNDS}$", "description": "1..3, -2..-1, 5.. or ..10"},
+        mode="validation",
+    ),
 ]
 
 

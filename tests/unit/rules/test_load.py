@@ -5,10 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from rules.errors import Problem, RulebookInvalid, UnknownPack
 from rules.evaluate import plan_of
 from rules.load import load_pack, load_rulebook, load_rulebook_text
+from rules.schema import rulebook_schema
 
 HEADER = "rulebook: {name: demo, title: 示例}\n"
 QUICK_S = 1.0
@@ -304,3 +306,22 @@ def test_a_folder_without_rules_and_a_pack_that_is_not_shipped_say_so(tmp_path: 
         load_rulebook(tmp_path)
     with pytest.raises(UnknownPack, match="zh-telecom"):
         load_pack("zh-nothing")
+
+
+@pytest.mark.parametrize("key", ["except_", "lists_"])
+def test_a_key_is_written_as_it_is_published(key: str) -> None:
+    (problem,) = refused(HEADER + "rules:\n" + rule(f"{{op: keyword, words: [x], {key}: [y]}}"))
+
+    assert (problem.path, problem.what) == (f"when.{key}", "is not known here")
+
+
+@pytest.mark.parametrize(("stretch", "fine"), [("1..3", True), ("-2..", True), ("abc", False), ("1-3", False)])
+def test_the_published_schema_and_the_loader_agree_on_stretches(stretch: str, fine: bool) -> None:
+    when = {"op": "keyword", "words": ["x"], "scope": {"utterances": stretch}}
+    top = {"rulebook": {"name": "d", "title": "d"}, "rules": [{"id": "R", "title": "t", "why": "w", "when": when}]}
+
+    assert Draft202012Validator(rulebook_schema()).is_valid(top) is fine
+    if fine:
+        assert load_rulebook_text({"demo.yaml": json.dumps(top)}).rules
+    else:
+        assert refused(json.dumps(top))
