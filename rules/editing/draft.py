@@ -11,7 +11,7 @@ from rules.yaml_text import YamlRefused, read
 NEW = """\
 id: {id}
 title: {{zh: 新规则, en: New rule}}
-why: {{zh: 写给坐席看的理由, en: The reason, in words an agent accepts}}
+why: {{zh: 写给坐席看的理由, en: The reason as an agent is told it}}
 severity: minor
 effect: {{points: -1}}
 review: flag

@@ -2,6 +2,7 @@
 
 from rules.dialogue import dialogue
 from rules.editing.check import Home, checked
+from rules.editing.draft import new_text
 from rules.editing.trial import run_tests, tried
 from rules.load import load_rulebook_text
 from rules.truth import Truth
@@ -104,3 +105,10 @@ def test_a_rules_own_tests_are_run_one_by_one():
     runs = run_tests(load_rulebook_text(FILES), "A-1")
 
     assert [(run.number, run.dialogues, len(run.failures)) for run in runs] == [(1, 1, 0), (2, 2, 1)]
+
+
+def test_a_rule_that_is_still_to_be_written_lacks_its_words_and_nothing_else():
+    found = checked(FILES, Home("rules.yaml"), new_text(["A-1", "NEW-01"]))
+
+    assert found.id == "NEW-02"
+    assert [(one.field, one.what) for one in found.troubles] == [("c0", "needs words or lists")]

@@ -44,6 +44,7 @@ function start(form) {
   form.addEventListener("submit", (event) => {
     if (event.submitter?.matches("[data-save]")) kept.saving();
   });
+  form.dataset.ready = "";
   kept.offer((text) => {
     yaml.value = text;
     edits += 1;
@@ -70,15 +71,13 @@ function start(form) {
 
   async function send(body) {
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
-    if (!answer || answer.type === "opaqueredirect" || !answer.headers.get("Content-Type")?.startsWith("text/html")) {
-      kept.unreached();
-      return null;
-    }
-    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-rule-editor]");
+    const text = answer && answer.type !== "opaqueredirect" ? await answer.text() : "";
+    const page = new DOMParser().parseFromString(text, "text/html").querySelector("[data-rule-editor]");
+    page ? kept.reached() : kept.unreached();
+    return page;
   }
 
   function put(page) {
-    if (!page) return kept.unreached();
     for (const region of form.querySelectorAll("[data-region]")) {
       const fresh = page.querySelector(`[data-region="${region.dataset.region}"]`);
       if (fresh && fresh.innerHTML !== region.innerHTML) replace(region, fresh);
@@ -94,7 +93,6 @@ function start(form) {
     const after = page.querySelector("[name=shown]").value;
     shown.value = after === text ? yaml.value : after;
     kept.keep(yaml.value);
-    kept.reached();
   }
 }
 

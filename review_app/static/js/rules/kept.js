@@ -38,8 +38,8 @@ export class Kept {
     });
   }
 
-  unreached() { this.#form.dataset.unreached = ""; }
-  reached() { delete this.#form.dataset.unreached; }
+  unreached() { this.#form.querySelector("[data-trouble]").hidden = false; }
+  reached() { this.#form.querySelector("[data-trouble]").hidden = true; }
 
   #found() {
     try {
