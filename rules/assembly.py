@@ -23,6 +23,7 @@ _Part = TypeVar("_Part", covariant=True)
 _LISTS: TypeAdapter[WordLists] = TypeAdapter(WordLists)
 _KNOWLEDGE: TypeAdapter[Knowledge] = TypeAdapter(Knowledge)
 MAX_LIST_WORDS = 100_000
+MOST_PROBLEMS = 1_000  # nobody mends more at once, and a file of nothing else would take seconds to tell
 
 
 class Validate(Protocol[_Part]):
@@ -92,6 +93,9 @@ def _collect(file: str, draft: Draft, files: Mapping[str, str]) -> None:
         draft.refuse(file, (key,), "is not known here")
     _collect_header(file, top.get("rulebook"), draft)
     for index, raw in _listed(file, top, "rules", draft):
+        if len(draft.problems) >= MOST_PROBLEMS:
+            draft.refuse(file, ("rules", index), f"{MOST_PROBLEMS} problems so far; the rest is not looked at")
+            break
         rule = _validated(Rule.model_validate, file, ("rules", index), raw, draft)
         if rule is not None:
             draft.rules.append((file, ("rules", index), rule))

@@ -325,3 +325,19 @@ def test_the_published_schema_and_the_loader_agree_on_stretches(stretch: str, fi
         assert load_rulebook_text({"demo.yaml": json.dumps(top)}).rules
     else:
         assert refused(json.dumps(top))
+
+
+@pytest.mark.parametrize("word", ["\ud800", '"\\ud83d"'])
+def test_half_a_character_is_refused_with_its_line(word: str) -> None:
+    (problem,) = refused(HEADER + "rules:\n" + rule(f"{{op: keyword, words: [{word}]}}"))
+
+    assert problem.line == 6
+
+
+def test_tens_of_thousands_of_unknown_operators_are_refused_without_telling_each() -> None:
+    text = "".join(f"  - {{id: R{at}, title: t, why: w, when: {{op: sayz}}}}\n" for at in range(15_000))
+
+    problems = refused(HEADER + "rules:\n" + text)
+
+    assert "unknown operator" in problems[0].what
+    assert problems[-1].what == "1000 problems so far; the rest is not looked at"
