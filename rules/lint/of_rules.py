@@ -6,6 +6,7 @@ from rules.agreement import nodes_of
 from rules.condition import All, Reference, walk
 from rules.effect import On
 from rules.finding import Severity
+from rules.lint import of_conditions
 from rules.lint.remark import Grade, Said
 from rules.operators.base import Operator
 from rules.operators.fuzzy import Fuzzy
@@ -141,6 +142,8 @@ def _dead_rule(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
 CHECKS: Mapping[str, Callable[[Rule, Rulebook], Iterator[Said]]] = {
     "no-tests": _no_tests,
     "unreachable": _unreachable,
+    "never": of_conditions.never,
+    "scope": of_conditions.unread,
     "too-loose": _too_loose,
     "unheard": _unheard,
     "shadowed": _shadowed,

@@ -33,6 +33,14 @@ def remarks(rule: str, rest: str = "") -> set[str]:
         ("    when: {op: manual, question: 好吗}\n" + TESTS, "question"),
         ("    when: {op: sounds_like, phrases: [年化率]}\n    effect: {points: -1}\n" + TESTS, "question"),
         ("    when: {op: pace, over: 9}\n    effect: {fatal: form}\n" + TESTS, "effect"),
+        ("    when: {op: keyword, words: [投诉, 举报], need: 3}\n" + TESTS, "never"),
+        ("    when: {op: silence, over: 10, under: 5}\n" + TESTS, "never"),
+        ("    when: {at_least: 3, of: [{op: keyword, words: [投诉]}, {op: keyword, words: [举报]}]}\n" + TESTS, "never"),
+        ("    when: {sequence: [{op: keyword, words: [投诉]}, {not: {op: keyword, words: [抱歉]}}]}\n" + TESTS, "never"),
+        ("    when: {op: talk_ratio, over: 0.9, scope: {role: agent}}\n" + TESTS, "scope"),
+        ("    when: {op: duration, over: 9, scope: {role: agent}}\n" + TESTS, "scope"),
+        ("    when: {op: metadata, field: p, value: a, scope: {utterances: 1..3}}\n" + TESTS, "scope"),
+        ("    when: {op: repeat, scope: {role: agent, every: true}}\n" + TESTS, "scope"),
     ],
 )  # fmt: skip
 def test_what_will_not_work_as_meant_is_remarked_upon(rule: str, check: str) -> None:
