@@ -7,6 +7,7 @@ from engine.reading.library import library_page
 from engine.reading.listing import Wish
 from engine.steps.conflict import add_conflict
 from engine.steps.curate import describe
+from engine.steps.draft import begin
 from engine.steps.lexicon import publish_lexicon
 from engine.steps.workdays import Day, set_days
 from models.tables.cases import Case, Mark, MarkKind
@@ -34,6 +35,7 @@ def live_in(made: House) -> None:
         **made.as_("manager"),
     )
     add_conflict(made.people["inspector2"].user_id, "8003", ConflictKind.KIN, "表兄弟", **made.as_("lead"))
+    begin("zh-telecom", **made.as_("manager"))
     _teach(made)
 
 

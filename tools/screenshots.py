@@ -30,12 +30,21 @@ COLOURS = 64
 
 
 class Place(NamedTuple):
-    """A page: who looks, and where; `#open` opens the first thing of a list. *wide*: a large window is shown too."""
+    """A page: who looks, and where.
+
+    Args:
+        path: `#open` opens the first thing of a list, `#/rules/drafts/` the first link that leads there.
+        wide: a large window is shown too.
+        inside: a page below the one that was opened.
+        said: a dialogue that is tried there.
+    """
 
     title: str
     login: str
     path: str
     wide: bool = False
+    inside: str = ""
+    said: str = ""
 
 
 PLACES: dict[str, Place] = {
@@ -67,6 +76,15 @@ PLACES: dict[str, Place] = {
     "recording": Place("一通录音 · A recording", "manager", "/recordings?progress=routed#open"),
     "upload": Place("上传 · Upload", "manager", "/recordings/upload"),
     "rules": Place("规则与评分表 · Rules and scorecards", "manager", "/rules"),
+    "rule-list": Place("一份草稿的规则 · The rules of a draft", "manager", "/rules#/rules/drafts/", inside="/rules"),
+    "rule-editor": Place(
+        "规则编辑器 · Rule editor",
+        "manager",
+        "/rules#/rules/drafts/",
+        wide=True,
+        inside="/rules/CLOSE-01",
+        said="A 您好，有什么可以帮您\nC 我查一下话费\nA 一共八十六元\nC 好的\nA 祝您生活愉块",
+    ),
     "rule-evidence": Place("半年回顾 · Half-yearly review", "manager", "/rules/evidence"),
     "lexicon": Place("项目词表 · A project's words", "manager", "/recordings/lexicon?project=宽带业务"),
     "home-admin": Place("系统管理员首页 · Administrator's home", "admin", "/"),
@@ -120,12 +138,16 @@ def _take(browser: Browser, address: str, name: str, language: str, locale: str,
         path, _, opens = place.path.partition("#")
         page.goto(address + path)
         if opens:
-            _open_first(page, path.partition("?")[0])
-        address_now = page.url
+            _open_first(page, path.partition("?")[0] if opens == "open" else opens)
+        address_now = page.url + place.inside
         for width in _widths(name):
             page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             page.goto(address_now)
             page.wait_for_load_state("networkidle")
+            if place.said:
+                page.locator("#call").fill(place.said)
+                page.keyboard.press("Control+Enter")
+                page.wait_for_selector(".trial")
             page.wait_for_timeout(400)
             _keep(page.screenshot(), folder / _file(name, language, width))
         print(f"{name}-{language}")
