@@ -22,6 +22,7 @@ from rules.operators.talk_ratio import TalkRatio
 from rules.operators.turns import Turns
 from rules.rulebook import Rule, Rulebook
 from rules.scope import Scope, Speaker
+from rules.spec import Span
 
 _OF_THE_CALL = (HangUp, Metadata, AskPerson)  # they look at the whole call, whatever the scope says
 _OF_NOBODY = (Duration, Hold, TalkRatio, Interruption)  # they look at times; the others of their kind refuse a role
@@ -50,6 +51,10 @@ def unread(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
     for _, node in nodes_of(rule):
         if not isinstance(node, Operator):
             continue
+        for name in ("utterances", "seconds", "percent"):
+            stretch = getattr(node.scope, name)
+            if stretch is not None and _is_empty(stretch):
+                yield Grade.ERROR, f"scope.{name} {stretch} is the wrong way round: there is nothing in it"
         if isinstance(node, _OF_THE_CALL) and node.scope != Scope():
             yield Grade.WARNING, f"{node.op} is of the whole call: its scope is not looked at"
         if isinstance(node, TalkRatio) and node.scope.role is not Speaker.ANY:
@@ -58,3 +63,9 @@ def unread(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
             yield Grade.WARNING, f"{node.op} is not of one side: scope.role only moves where it looks"
         if isinstance(node, _OF_SEVERAL) and node.scope.every:
             yield Grade.ERROR, f"{node.op} is not of a single utterance: every has no meaning for it"
+
+
+def _is_empty(stretch: Span) -> bool:
+    """Whether its end lies before its beginning, both counted from the same side."""
+    first, last = stretch.first, stretch.last
+    return first is not None and last is not None and first > last and (first < 0) == (last < 0)

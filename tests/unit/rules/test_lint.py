@@ -40,6 +40,8 @@ def remarks(rule: str, rest: str = "") -> set[str]:
         ("    when: {op: talk_ratio, over: 0.9, scope: {role: agent}}\n" + TESTS, "scope"),
         ("    when: {op: duration, over: 9, scope: {role: agent}}\n" + TESTS, "scope"),
         ("    when: {op: metadata, field: p, value: a, scope: {utterances: 1..3}}\n" + TESTS, "scope"),
+        ("    when: {op: keyword, words: [投诉], scope: {utterances: 3..2}}\n" + TESTS, "scope"),
+        ("    when: {op: keyword, words: [投诉], scope: {seconds: -5..-10}}\n" + TESTS, "scope"),
         ("    when: {op: repeat, scope: {role: agent, every: true}}\n" + TESTS, "scope"),
     ],
 )  # fmt: skip
