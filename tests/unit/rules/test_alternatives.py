@@ -14,7 +14,6 @@ from rules.agreement import nodes_of
 from rules.binder import Binder
 from rules.dialogue import dialogue
 from rules.load import builtin_packs, load_pack
-from rules.operators.base import Operator
 from rules.operators.pattern import Regex, compiled
 from rules.plan import Branch, Joint, Leaf, Plan, planned
 from rules.rulebook import RuleTest
@@ -67,20 +66,22 @@ def _alternatives(pack: str, rule_id: str, deepest: int = 0) -> Iterator[Dropped
         for number, test in enumerate(rule.tests, start=1)
         for text in test.calls()
     ]
-    expressions = [leaf for leaf in _leaves(plan.rules[0].when) if isinstance(leaf.operator, Regex)]
+    expressions = [(leaf, leaf.operator) for leaf in _leaves(plan.rules[0].when) if isinstance(leaf.operator, Regex)]
     assert len(expressions) == sum(isinstance(node, Regex) for _, node in nodes_of(rule))
-    for leaf in expressions:
-        for pattern in _patterns(leaf.operator):
-            concerned = [call for call in calls if any(map(_search(pattern), call.said))]
-            for one, rest in _remainders(leaf.operator, pattern, deepest):
-                yield Dropped(one.text, one.depth, _is_noticed(plan, leaf, pattern, rest, concerned))
+    for leaf, operator in expressions:
+        patterns = _patterns(operator)
+        for pattern in [*patterns, operator.except_]:
+            if pattern is not None:
+                concerned = [call for call in calls if any(map(_search(pattern), call.said))]
+                for one, rest in _remainders(pattern, deepest, alone=patterns == (pattern,)):
+                    yield Dropped(one.text, one.depth, _is_noticed(plan, leaf, pattern, rest, concerned))
 
 
-def _remainders(operator: Operator, pattern: str, deepest: int) -> Iterator[tuple[Alternative, str]]:
-    """Each alternative with the expression without it; of several expressions, one without bars is an alternative."""
+def _remainders(pattern: str, deepest: int, *, alone: bool) -> Iterator[tuple[Alternative, str]]:
+    """Each alternative with the expression without it; an expression without bars is one, unless it stands alone."""
     found = [one for one in alternatives(pattern) if one.depth <= deepest]
     yield from ((one, without(pattern, one)) for one in found)
-    if len(_patterns(operator)) > 1 and not any(one.depth == 0 for one in found):
+    if not alone and not any(one.depth == 0 for one in found):
         yield Alternative(pattern, 0, len(pattern), 0), NOTHING
 
 
@@ -89,16 +90,19 @@ def _is_noticed(plan: Plan, leaf: Leaf, pattern: str, rest: str, calls: list[Cal
     before, after = compiled(pattern), compiled(rest)
     for call in calls:
         if any(_spans(before, said) != _spans(after, said) for said in call.said):
-            changed = _with_pattern(plan, leaf, pattern, rest, call)
+            changed = _with(plan, leaf, pattern, rest, call)
             if outcome_of(changed, plan.rules[0].rule.id, call.number, call.test, call.text) is not None:
                 return True
     return False
 
 
-def _with_pattern(plan: Plan, leaf: Leaf, pattern: str, rest: str, call: Call) -> Plan:
-    """The plan with another expression in one leaf; those of the leaf that match nowhere in the call are left out."""
-    heard = [one for one in _patterns(leaf.operator) if one != pattern and any(map(_search(one), call.said))]
-    operator = leaf.operator.model_copy(update={"pattern": None, "patterns": (rest, *heard)})
+def _with(plan: Plan, leaf: Leaf, pattern: str, rest: str, call: Call) -> Plan:
+    """The plan with *rest* for *pattern* in one leaf; expressions that match nowhere in the call are left out."""
+    assert isinstance(leaf.operator, Regex)
+    except_ = rest if leaf.operator.except_ == pattern else leaf.operator.except_
+    heard = [one for one in _patterns(leaf.operator) if one == pattern or any(map(_search(one), call.said))]
+    patterns = tuple(rest if one == pattern else one for one in heard) or (NOTHING,)
+    operator = leaf.operator.model_copy(update={"pattern": None, "patterns": patterns, "except_": except_})
     look = operator.bind(_Numbered(plan.binder, leaf))
     when = _replaced(plan.rules[0].when, replace(leaf, look=look))
     return replace(plan, rules=(replace(plan.rules[0], when=when),))
@@ -132,8 +136,7 @@ def _replaced(branch: Branch, leaf: Leaf) -> Branch:
     return branch
 
 
-def _patterns(operator: Operator) -> tuple[str, ...]:
-    assert isinstance(operator, Regex)
+def _patterns(operator: Regex) -> tuple[str, ...]:
     return operator.patterns or (operator.pattern or "",)
 
 
