@@ -9,7 +9,7 @@ from rules.binder import Binder
 from rules.entities import FINDERS, Kind
 from rules.entities import Entity as Found
 from rules.entities.digits import FEWEST
-from rules.operators.base import Look, Nearest, Operator, graded
+from rules.operators.base import Look, Nearest, Operator, cannot_tell, graded
 from rules.operators.metadata import Comparator, Scalar, compared, lookup, number_of
 from rules.outcome import Outcome, Window
 from rules.scan import Occurrence
@@ -62,11 +62,13 @@ class Entity(Operator):
 
         def look(window: Window, scene: Scene) -> Outcome:
             likely = self._likely(window, scene)
-            expected = lookup(scene.metadata, self.other) if self.other else self.value
+            expected = self._expected(scene)
+            said = [(position, found) for position in likely for found in find(scene.utterances[position].text)]
+            if said and self.other is not None and expected is None:
+                return cannot_tell(window, f"the call has no {self.other}")
             hits = [
                 scene.hit(Occurrence(position, found.start, found.end), window, self._why(found, expected))
-                for position in likely
-                for found in find(scene.utterances[position].text)
+                for position, found in said
                 if self._compares(found, expected)
             ]
             return graded(hits, window)
@@ -78,9 +80,7 @@ class Entity(Operator):
         values = [found.value for position in window.positions for found in find(scene.utterances[position].text)]
         if not values:
             return Nearest(f"{_SAID[self.kind]} is not said")
-        expected = lookup(scene.metadata, self.other) if self.other else self.value
-        if expected is None:
-            return Nearest(f"the call has no {self.other}")
+        expected = self._expected(scene)
         if self.kind not in (Kind.AMOUNT, Kind.DATE):
             return Nearest(f"{_SAID[self.kind]} is said, but not the one")
         wanted = number_of(expected)
@@ -89,6 +89,15 @@ class Entity(Operator):
             return Nearest(f"{_SAID[self.kind]}: {values[0]} not {self.compare} {expected}")
         nearest = min(numbers, key=lambda number: abs(number - wanted))
         return Nearest(f"{_SAID[self.kind]}: {nearest:g} not {self.compare} {wanted:g}", nearest, wanted)
+
+    def _expected(self, scene: Scene) -> object:
+        """What is compared with; a number on file without the spaces and dashes that people write it with."""
+        if self.other is None:
+            return self.value
+        expected = lookup(scene.metadata, self.other)
+        if self.kind in FEWEST and isinstance(expected, str):
+            return "".join(character for character in expected if character.isalnum()).upper()
+        return expected
 
     def _likely(self, window: Window, scene: Scene) -> Sequence[int]:
         """The utterances that have as many digits as the shortest number of the kind."""

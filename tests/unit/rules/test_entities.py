@@ -24,7 +24,7 @@ from rules.entities.digits import luhn
         (Kind.BANK_CARD, "6228 4804 0256 4890 018", ["6228480402564890018"]),
         (Kind.BANK_CARD, "6228 4804 0256 4890 019", []),
         (Kind.BANK_CARD, "4539 1488 0343 6467", ["4539148803436467"]),
-        (Kind.AMOUNT, "一共是三百二十元五角", ["320", "0.5"]),
+        (Kind.AMOUNT, "一共是三百二十元五角", ["320.5"]),
         (Kind.AMOUNT, "￥1,280.50 和 3.5万块", ["1280.5", "35000"]),
         (Kind.AMOUNT, "手续费百分之一", []),
         (Kind.AMOUNT, "twenty dollars and $5", ["20", "5"]),
