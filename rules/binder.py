@@ -44,12 +44,14 @@ class Binder:
         knowledge: Mapping[str, tuple[Question, ...]],
         classifiers: Mapping[str, Classifier] = MappingProxyType({}),
         similarity: Similarity | None = None,
+        numbers: dict[Sought, int] | None = None,
     ) -> None:
+        """*numbers*: those that binders of other rulebooks give, which one scan serves too; this one adds to them."""
         self.word_lists = word_lists
         self.knowledge = knowledge
         self.classifiers = classifiers
         self.similarity = similarity
-        self._numbers: dict[Sought, int] = {}
+        self._numbers: dict[Sought, int] = {} if numbers is None else numbers
 
     def number(self, sought: Sought) -> int:
         """The number under which the scan reports a phrase or a pattern."""

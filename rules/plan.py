@@ -15,7 +15,7 @@ from rules.effect import On
 from rules.finding import Finding, Verdict
 from rules.operators.base import Look, Operator, Reads
 from rules.rulebook import Rule, Rulebook
-from rules.scan import Scanner
+from rules.scan import Scanner, Sought
 from rules.scope import Scope
 
 
@@ -131,9 +131,25 @@ def planned(
 ) -> Plan:
     """Bind every condition of the rulebook."""
     binder = Binder(rulebook.word_lists, rulebook.knowledge, classifiers, similarity)
-    planner = _Planner(binder)
-    rules = tuple(planner.rule(rule) for rule in rulebook.rules if rule.not_runnable is None)
-    return Plan(rulebook, rules, binder.scanner(), planner.count, binder, *_quiet(rules))
+    return _plans([(rulebook, rulebook.rules, binder)])[0]
+
+
+def planned_together(parts: Listed[tuple[Rulebook, Listed[Rule]]]) -> tuple[Plan, ...]:
+    """A plan for some rules of each rulebook; all of them read what one scan finds."""
+    numbers: dict[Sought, int] = {}
+    return _plans([(book, rules, Binder(book.word_lists, book.knowledge, numbers=numbers)) for book, rules in parts])
+
+
+def _plans(parts: Listed[tuple[Rulebook, Listed[Rule], Binder]]) -> tuple[Plan, ...]:
+    bound = []
+    for _, rules, binder in parts:
+        planner = _Planner(binder)
+        bound.append((planner, tuple(planner.rule(rule) for rule in rules if rule.not_runnable is None)))
+    scanner = parts[0][2].scanner()
+    return tuple(
+        Plan(book, rules, scanner, planner.count, binder, *_quiet(rules))
+        for (book, _, binder), (planner, rules) in zip(parts, bound, strict=True)
+    )
 
 
 def _quiet(rules: Listed[Planned]) -> tuple[tuple[Quiet, ...], dict[int, tuple[int, ...]]]:

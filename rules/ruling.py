@@ -3,7 +3,7 @@
 `evaluate` says of every rule why, with quotes and times, which is most of its work; here is only what it decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from rules.evidence import proves
 from rules.finding import Verdict
 from rules.found import confirmed, hits_and_points
 from rules.plan import Plan
+from rules.scan import Heard, Scanner
 from rules.transcript import Transcript
 from rules.verdict import Trial
 
@@ -72,16 +73,15 @@ class Rulings:
 
     def of(self, calls: Sequence[Call]) -> list[Ruling]:
         """One ruling per call."""
-        found: list[Ruling] = []
-        for first in range(0, len(calls), CALLS_AT_ONCE):
-            some = calls[first : first + CALLS_AT_ONCE]
-            texts = [[utterance.text for utterance in transcript.utterances] for transcript, _ in some]
-            scanned = self._plan.scanner.scan_calls(texts)
-            found += [
-                self._ruling(trial_in(self._plan, transcript, metadata, heard), metadata)
-                for (transcript, metadata), heard in zip(some, scanned, strict=True)
-            ]
-        return found
+        scanned = ((some, scan(self._plan.scanner, some)) for some in batches(calls))
+        return [ruling for some, heard in scanned for ruling in self.of_heard(some, heard)]
+
+    def of_heard(self, calls: Sequence[Call], heard: Sequence[Heard]) -> list[Ruling]:
+        """The same for a batch of calls that was scanned before."""
+        return [
+            self._ruling(trial_in(self._plan, transcript, metadata, one), metadata)
+            for (transcript, metadata), one in zip(calls, heard, strict=True)
+        ]
 
     def _ruling(self, trial: Trial, metadata: Mapping[str, object]) -> Ruling:
         codes, counts = bytearray(self._unroused), {}
@@ -99,3 +99,13 @@ class Rulings:
                 codes[at] = Code.NOTHING
                 counts.pop(at, None)
         return Ruling(bytes(codes), counts)
+
+
+def batches(calls: Sequence[Call]) -> Iterator[Sequence[Call]]:
+    """The calls, as many together as are best scanned in one go."""
+    return (calls[first : first + CALLS_AT_ONCE] for first in range(0, len(calls), CALLS_AT_ONCE))
+
+
+def scan(scanner: Scanner, calls: Sequence[Call]) -> list[Heard]:
+    """What is found in each call of a batch."""
+    return scanner.scan_calls([[one.text for one in transcript.utterances] for transcript, _ in calls])

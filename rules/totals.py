@@ -1,13 +1,13 @@
 """The totals that rulings come to on the forms of their rulebook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rules.day import day_of
 from rules.effect import Effect
 from rules.form import Scorecard, Section, fits
 from rules.item_score import Judgement
 from rules.rulebook import Rulebook
-from rules.ruling import VERDICTS, Code, Count, Ruling, Rulings
+from rules.ruling import VERDICTS, Code, Count, Ruling
 from rules.scorecard import SectionScore, fatal_keys, own_points, section_score, total_of
 
 _KEPT = 50_000  # outcomes of one section; most come out like many others
@@ -20,8 +20,9 @@ _ONCE = Count(1, 0.0)
 class Totals:
     """Adds up each form of a rulebook; sections that came out alike are added up once."""
 
-    def __init__(self, rulebook: Rulebook, rulings: Rulings) -> None:
-        place = {rule: at for at, rule in enumerate(rulings.rules)}
+    def __init__(self, rulebook: Rulebook, rules: Sequence[str]) -> None:
+        """*rules* are those of the codes, in their order."""
+        place = {rule: at for at, rule in enumerate(rules)}
         self._forms = tuple(
             (card, tuple(_Section(card, section, place) for section in card.sections)) for card in rulebook.scorecards
         )

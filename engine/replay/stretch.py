@@ -16,10 +16,10 @@ from models.tables.cases import Case, Held, JudgementRow
 from models.tables.lean import LeanTranscript
 from models.tables.recordings import Recording, Source, TranscriptRow
 from models.transaction import Transaction, Transactions
-from rules.evaluate import plan_of
+from rules.comparison import Comparison
 from rules.lean import unpacked
 from rules.load import load_rulebook_text
-from rules.ruling import CALLS_AT_ONCE, Call, Ruling, Rulings
+from rules.ruling import CALLS_AT_ONCE, Call, Ruling
 from rules.totals import Totals
 
 Sources = tuple[tuple[str, str], ...]
@@ -37,23 +37,23 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A rulebook made ready: verdicts, and what they come to on its forms."""
+class Versions:
+    """Two rulebooks made ready: the verdicts, and what they come to on the forms of each; one where they are alike."""
 
-    digest: str
-    rulings: Rulings
-    totals: Totals
+    comparison: Comparison
+    old: Totals
+    new: Totals
 
 
 def replay_stretch(stretch: Stretch) -> Difference:
     """Judge every transcribed recording of *stretch* by both rulebooks; the newest transcript counts."""
-    old, new = version_of(stretch.old), version_of(stretch.new)
-    return added_up(list(judged_in(stretch)), old.rulings.rules, new.rulings.rules)
+    comparison = versions_of(stretch.old, stretch.new).comparison
+    return added_up(list(judged_in(stretch)), comparison.old_rules, comparison.new_rules)
 
 
 def judged_in(stretch: Stretch) -> Iterator[Judged]:
     """The calls of *stretch*, judged by both rulebooks, in order of id."""
-    old, new = version_of(stretch.old), version_of(stretch.new)
+    versions = versions_of(stretch.old, stretch.new)
     database = Database(stretch.database_url, pooled=False)
     try:
         transactions = Transactions(database)
@@ -62,7 +62,7 @@ def judged_in(stretch: Stretch) -> Iterator[Judged]:
             truth, rows = _truth(tx, stretch), rows_of(tx, stretch)
     finally:
         database.close()
-    return _judged(rows, old, new, truth)
+    return _judged(rows, versions, truth)
 
 
 def rows_of(tx: Transaction, stretch: Stretch) -> Sequence[Row[Any]]:
@@ -87,22 +87,18 @@ def call_of(row: Row[Any]) -> Call:
     return unpacked(row.body), metadata_from(row, row.language)
 
 
-def _judged(
-    rows: Sequence[Row[Any]], old: Version, new: Version, truth: Mapping[int, Mapping[str, bool]]
-) -> Iterator[Judged]:
+def _judged(rows: Sequence[Row[Any]], versions: Versions, truth: Mapping[int, Mapping[str, bool]]) -> Iterator[Judged]:
     for begin in range(0, len(rows), CALLS_AT_ONCE):
         some = rows[begin : begin + CALLS_AT_ONCE]
         calls = [call_of(row) for row in some]
-        before = old.rulings.of(calls)
-        after = before if old.digest == new.digest else new.rulings.of(calls)
-        for row, (_, metadata), was, now in zip(some, calls, before, after, strict=True):
-            scores = _scores(old, new, was, now, metadata)
+        for row, (_, metadata), (was, now) in zip(some, calls, versions.comparison.of(calls), strict=True):
+            scores = _scores(versions, was, now, metadata)
             yield Judged(row.id, row.agent_no or "", was.codes, now.codes, scores, truth.get(row.id, {}))
 
 
-def _scores(old: Version, new: Version, was: Ruling, now: Ruling, metadata: Mapping[str, object]) -> Scores:
-    olds = old.totals.of(was, metadata)
-    news = olds if old.digest == new.digest else new.totals.of(now, metadata)
+def _scores(versions: Versions, was: Ruling, now: Ruling, metadata: Mapping[str, object]) -> Scores:
+    olds = versions.old.of(was, metadata)
+    news = olds if versions.old is versions.new else versions.new.of(now, metadata)
     return {card: (olds.get(card), news.get(card)) for card in sorted({*olds, *news})}
 
 
@@ -124,12 +120,15 @@ def _truth(tx: Transaction, stretch: Stretch) -> Mapping[int, dict[str, bool]]:
 
 
 @lru_cache(maxsize=4)
-def version_of(files: Sources) -> Version:
-    """The rulebook of these files, made ready once per process."""
-    rulebook = load_rulebook_text(dict(files))
-    rulings = Rulings(plan_of(rulebook))
-    version = Version(rulebook.digest, rulings, Totals(rulebook, rulings))
+def versions_of(old: Sources, new: Sources) -> Versions:
+    """The rulebooks of these files, made ready once per process."""
+    before = load_rulebook_text(dict(old))
+    after = before if new == old else load_rulebook_text(dict(new))
+    comparison = Comparison(before, after)
+    totals = Totals(before, comparison.old_rules)
+    one = before.digest == after.digest
+    versions = Versions(comparison, totals, totals if one else Totals(after, comparison.new_rules))
     # What stays need not be looked through whenever the garbage of the calls is collected.
     gc.collect()
     gc.freeze()
-    return version
+    return versions

@@ -32,7 +32,7 @@ def test_quick_totals_are_those_of_the_findings(pack: str) -> None:
     tests = [test for rule in book.rules for test in rule.tests]
     calls: list[Call] = [(transcript_from_json(body), INBOUND) for body in bodies]
     calls += [(dialogue(call), INBOUND | dict(test.metadata)) for test in tests[:150] for call in test.calls()[:1]]
-    totals = Totals(book, rulings)
+    totals = Totals(book, rulings.rules)
 
     quick = [totals.of(ruling, metadata) for ruling, (_, metadata) in zip(rulings.of(calls), calls, strict=True)]
 
@@ -50,7 +50,7 @@ def test_quick_totals_are_those_of_the_findings(pack: str) -> None:
 def ready(pack: str) -> tuple[Rulebook, Totals, tuple[str, ...]]:
     book = load_pack(pack)
     rulings = Rulings(plan_of(book))
-    return book, Totals(book, rulings), rulings.rules
+    return book, Totals(book, rulings.rules), rulings.rules
 
 
 @settings(max_examples=200, deadline=None)
