@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from sqlalchemy import Text, cast, select
 
 from engine.call_metadata import metadata_of
 from engine.queueing import SilentQueue
+from engine.replay.difference import Judged
 from engine.replay.run import replay, texts_of
-from engine.replay.stretch import Stretch, call_of, judged_in, rows_of, version_of
+from engine.replay.stretch import Stretch, call_of, judged_in, rows_of, versions_of
 from engine.rulebooks import Rulebooks
 from engine.services import Services
 from engine.settings import Settings
@@ -42,6 +44,7 @@ from tools.system_packages import POSTGRES
 Measure = dict[str, Any]
 
 RULES, CALLS, QUICK_CALLS = 200, 100_000, 5_000
+CHANGED = 5  # rules of a draft that say something else than before
 PLAIN_CALLS = 500  # judged the plain way, and compared verdict by verdict
 WORDS_PER_RULE = 8
 FOLDER = "callqc-bench"  # in the system's temporary folder
@@ -52,17 +55,21 @@ def measure(*, quick: bool = False) -> list[Measure]:
     count = QUICK_CALLS if quick else CALLS
     rulebook = two_hundred_rules()
     measures = [_measured("SQLite", rulebook, _sqlite(count), count)]
+    measures.append(_compared("SQLite", rulebook, two_hundred_rules(changed=CHANGED), _sqlite(count), count))
     if POSTGRES.binary() is not None:
         with postgres.running() as server:
             measures.append(_measured("PostgreSQL", rulebook, server.new_database(empty=True), min(count, QUICK_CALLS)))
     return measures
 
 
-def two_hundred_rules() -> Rulebook:
-    """The Chinese pack, and keyword rules as a manager adds them until there are 200."""
+def two_hundred_rules(changed: int = 0) -> Rulebook:
+    """The Chinese pack, and keyword rules as a manager adds them until there are 200; *changed*: so many otherwise."""
     files = sources_of(pack_path("zh-telecom"))
     missing = RULES - len(load_rulebook_text(files).rules)
     spoken = phrases(3 * WORDS_PER_RULE * missing)
+    words = [
+        [phrase.text for phrase in spoken[at : at + WORDS_PER_RULE]] for at in range(0, len(spoken), WORDS_PER_RULE)
+    ]
     rules = [
         {
             "id": f"BENCH-{number:03}",
@@ -71,7 +78,7 @@ def two_hundred_rules() -> Rulebook:
             "when": {
                 "op": "keyword",
                 "scope": {"role": ("agent", "customer", "any")[number % 3]},
-                "words": [phrase.text for phrase in spoken[number * WORDS_PER_RULE : (number + 1) * WORDS_PER_RULE]],
+                "words": words[number if number >= changed else missing + number],
             },
             "effect": {"points": -1},
         }
@@ -119,21 +126,52 @@ def _measured(name: str, rulebook: Rulebook, url: str, count: int) -> Measure:
     }
 
 
-def _replayed(rulebook: Rulebook, services: Services, processes: int) -> tuple[float, str]:
+def _compared(name: str, old: Rulebook, new: Rulebook, url: str, count: int) -> Measure:
+    """A draft beside the version it was made from, and beside them judging every call by one and by the other."""
+    cores = os.cpu_count() or 1
+    with _open(url) as services:
+        fill(services.transaction, count)
+        rate, digest = max(_replayed(old, services, cores, new) for _ in range(2))
+        stretch = Stretch(url, count - PLAIN_CALLS + 1, count, texts_of(old), texts_of(new))
+        judged, together = _timed(stretch)
+        before, by_old = _timed(replace(stretch, new=stretch.old))
+        after, by_new = _timed(replace(stretch, old=stretch.new))
+    twice = 1 / (1 / by_old + 1 / by_new)
+    codes = [(was.old, now.new) for was, now in zip(before, after, strict=True)]
+    return {
+        "name": f"replay of {len(new.rules)} rules, {CHANGED} of them changed, {name}",
+        "unit": "calls/s",
+        "ours": rate,
+        "baselines": {f"judging twice, {cores} cores": twice * cores, "judging twice, one core": twice},
+        "ratios": {f"judging twice, {cores} cores": rate / twice / cores, "judging twice, one core": rate / twice},
+        "equal_answers": codes == [(call.old, call.new) for call in judged],
+        "setup": {"calls": count, "cores": cores, "one core, calls/s": round(together), "digest": digest[:16]},
+    }
+
+
+def _timed(stretch: Stretch) -> tuple[list[Judged], float]:
+    """The calls of a stretch, judged in this process, and how many that is in a second."""
+    list(judged_in(stretch))
+    began = time.perf_counter()
+    judged = list(judged_in(stretch))
+    return judged, len(judged) / (time.perf_counter() - began)
+
+
+def _replayed(old: Rulebook, services: Services, processes: int, new: Rulebook | None = None) -> tuple[float, str]:
     """Calls per second, from nothing to the last call, and the digest."""
     began = time.perf_counter()
-    difference = replay(rulebook, rulebook, services, processes=processes)
+    difference = replay(old, new or old, services, processes=processes)
     return difference.calls / (time.perf_counter() - began), difference.digest
 
 
 def _on_one_core(stretch: Stretch, services: Services) -> Measure:
     """The parts of the work in this process: reading, judging, and all the rest."""
-    version = version_of(stretch.new)
+    comparison = versions_of(stretch.old, stretch.new).comparison
     began = time.perf_counter()
     with services.transaction.read() as tx:
         calls = [call_of(row) for row in rows_of(tx, stretch)]
     read = time.perf_counter()
-    version.rulings.of(calls)
+    comparison.of(calls)
     judged = time.perf_counter()
     count = len(list(judged_in(stretch)))
     whole_s = time.perf_counter() - judged

@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,27 @@ def test_another_rulebook_shows_what_changes(told: Transactions, services: Servi
     assert difference.rules["R-1"].newly_hit > 5
     assert difference.changed_calls == difference.rules["R-1"].newly_hit
     assert len(difference.rules["R-1"].hit_examples) > 5
+
+
+def test_a_draft_and_what_is_published_are_judged_as_each_alone(told: Transactions) -> None:
+    files = sources_of(pack_path("zh-telecom"))
+    old, new = (load_rulebook_text({**files, "more.yaml": f"rules:\n{RUDE % word}"}) for word in ("从不说的话", "您好"))
+    url = told.database.url.render_as_string(hide_password=False)
+    was, now, both = (
+        list(judged_in(Stretch(url, 1, len(STORIES), texts_of(before), texts_of(after))))
+        for before, after in ((old, old), (new, new), (old, new))
+    )
+
+    twice = [
+        replace(
+            call,
+            new=after.new,
+            scores={card: (score, after.scores[card][1]) for card, (score, _) in call.scores.items()},
+        )
+        for call, after in zip(was, now, strict=True)
+    ]
+    assert both == twice
+    assert [call.old for call in both] != [call.new for call in both]
 
 
 def test_stopping_leaves_no_process_behind(told: Transactions, services: Services) -> None:
