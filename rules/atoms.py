@@ -7,7 +7,7 @@ not understood has no atoms.
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from math import prod
 from re import _constants as kinds  # type: ignore[attr-defined]
@@ -33,7 +33,7 @@ _COMMON = (
 )
 _LIKELY = {char: 0.16 / (place + 6) for place, char in enumerate(_COMMON)}
 _RARELY = min(_LIKELY.values())
-_LETTER = 0.03  # of ASCII
+_LIKELY |= {chr(point): 0.03 for point in range(128)}
 
 _NOTHING: Strings = frozenset([""])
 
@@ -63,7 +63,7 @@ def atoms(pattern: str) -> Strings | None:
             known = _sequence(parser.parse(pattern)).atoms
     except (re.error, Warning, OverflowError, RecursionError):
         return None
-    return None if known is None else frozenset(one for one in known if not _has_another(one, known))
+    return None if known is None else _shortest(known)
 
 
 def lowered(text: str) -> str:
@@ -154,15 +154,18 @@ def _rarest(sets: Iterable[Strings]) -> Strings | None:
     return min((strings for strings in sets if "" not in strings), key=_chance, default=None)
 
 
+@lru_cache(maxsize=1024)
 def _chance(strings: Strings) -> float:
-    return sum(prod(_LETTER if char.isascii() else _LIKELY.get(char, _RARELY) for char in one) for one in strings)
+    return sum(prod([_LIKELY.get(char, _RARELY) for char in one]) for one in strings)
 
 
-def _has_another(one: str, known: Strings) -> bool:
-    """Whether a string contains another of them, which makes it superfluous."""
-    return any(
-        one[start:end] in known
-        for start in range(len(one))
-        for end in range(start + 1, len(one) + 1)
-        if end - start < len(one)
+def _shortest(known: Strings) -> Strings:
+    """Without strings that contain another of them, which makes them superfluous."""
+    lengths = sorted({len(one) for one in known})
+    return frozenset(
+        one
+        for one in known
+        if known.isdisjoint(
+            [one[at : at + size] for size in lengths if size < len(one) for at in range(len(one) - size + 1)]
+        )
     )
