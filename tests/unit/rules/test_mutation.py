@@ -1,4 +1,9 @@
-"""Every keyword of a shipped rule is there for a reason: without it one of the rule's own tests fails."""
+"""Every keyword of a shipped rule is there for a reason: without it one of the rule's own tests fails.
+
+Dropped are words, phrases and example sentences, one after the other: of every condition, excuse, exception and step,
+of the word lists and the questions and answers that a rule names, and the values of a list that a fact is compared
+with. What is alone in its list is made unheard. The alternatives of expressions have a test of their own.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from rules.knowledge import Question
 from rules.load import builtin_packs, load_pack
 from rules.plan import Plan, planned
 from rules.rulebook import Rule, Rulebook
@@ -15,7 +21,11 @@ from rules.scan import Heard, Scanner
 from rules.selftest import outcome_of
 from rules.yaml_text import read
 
-WORDS = ("words", "phrases", "first", "second", "except", "say", "heard", "announced", "closing")
+WORDS = (
+    *("words", "phrases", "first", "second", "except", "say", "heard", "announced", "closing", "ignore"),
+    *("sentences", "feelings", "value", "asked", "right", "wrong"),
+)
+UNHEARD = "㐀㐁㐂㐃㐄㐅"  # characters that nobody says
 Place = tuple[str | int, ...]
 
 
@@ -33,8 +43,9 @@ def test_dropping_any_keyword_fails_a_test_of_its_rule(pack: str, rule_id: str) 
     top = _alone(book.sources, rule_id)
 
     listed = list(_keywords(top))
-    once = {word for word, times in Counter(word for _, word in listed).items() if times == 1}
     plan = planned(_book(book, top))
+    heard = {word for _, word in listed if plan.binder.numbers_of(word)}
+    once = {word for word, times in Counter(word for _, word in listed).items() if times == 1 and word in heard}
 
     survivors = [
         word
@@ -63,7 +74,11 @@ def _deaf(plan: Plan, word: str) -> Plan:
 
 
 def _book(book: Rulebook, top: dict[str, Any]) -> Rulebook:
-    return replace(book, rules=(Rule.model_validate(top["rules"][0]),), word_lists=top["word_lists"])
+    knowledge = {
+        name: tuple(Question.model_validate(one) for one in questions) for name, questions in top["knowledge"].items()
+    }
+    rules = (Rule.model_validate(top["rules"][0]),)
+    return replace(book, rules=rules, word_lists=top["word_lists"], knowledge=knowledge)
 
 
 def _alone(sources: Any, rule_id: str) -> dict[str, Any]:
@@ -79,16 +94,20 @@ def _alone(sources: Any, rule_id: str) -> dict[str, Any]:
 
 
 def _keywords(top: dict[str, Any]) -> Iterator[tuple[Place, str]]:
-    """Every word of every list of more than one word, in the rule or in a word list that it names."""
+    """Every word of every list of the rule, of the word lists and of the knowledge that it names."""
     rule = top["rules"][0]
     named: set[str] = set()
     for place, key, value in _walk({name: rule.get(name) for name in ("when", "prerequisite", "conditions")}, ()):
         if key == "lists":
             named.update(value)
-        if key in WORDS and len(value) > 1:
+        if key in WORDS:
             yield from (((*("rules", 0), *place, at), word) for at, word in enumerate(value))
     for name in sorted(named):
         yield from ((("word_lists", name, at), word) for at, word in enumerate(top["word_lists"][name]))
+    for name in [name for name in top["knowledge"] if f"'base': '{name}'" in repr(rule)]:
+        for place, key, value in _walk(top["knowledge"][name], ("knowledge", name)):
+            if key in WORDS:
+                yield from (((*place, at), word) for at, word in enumerate(value))
 
 
 def _walk(value: Any, place: Place) -> Iterator[tuple[Place, str, list[str]]]:
@@ -108,7 +127,10 @@ def _without(top: dict[str, Any], place: Place) -> dict[str, Any]:
     here: Any = copy
     for step in place[:-1]:
         here = here[step]
-    del here[place[-1]]
+    if len(here) > 1:
+        del here[place[-1]]
+    else:
+        here[place[-1]] = UNHEARD
     return copy
 
 
