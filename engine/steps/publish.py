@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from engine.access import Actor, Permission, require
+from engine.casework.draft_text import texts_of
 from engine.casework.drafts import active_version, loaded, lock_draft, objections
 from engine.casework.move import remember
 from engine.casework.tell import tell, those_who_may
@@ -23,6 +26,7 @@ def ask(draft_id: str, *, actor: Actor, services: Services) -> None:
     """
     require(actor, Permission.RULES_EDIT)
     now = services.clock()
+    _try_its_tests(draft_id, services)
     with services.transaction() as tx:
         draft = lock_draft(tx, draft_id, DraftState.OPEN)
         _check(tx, draft)
@@ -49,8 +53,7 @@ def grant(draft_id: str, note: str, *, actor: Actor, services: Services) -> int:
         before = active_version(tx, draft.name)
         if before.id != draft.base_version_id:
             raise Refused("overtaken")
-        files = {str(file): str(text) for file, text in draft.files.items()}
-        version_id = publish(tx, draft.name, files, now)
+        version_id = publish(tx, draft.name, texts_of(draft), now)
         _decided(draft, note, actor, now)
         draft.published_version_id = version_id
         draft.state = DraftState.PUBLISHED
@@ -85,6 +88,15 @@ def refuse(draft_id: str, note: str, *, actor: Actor, services: Services) -> Non
         _tell_authors(tx, draft, NoticeKind.PUBLICATION_REFUSED, note, now)
 
 
+def _try_its_tests(draft_id: str, services: Services) -> None:
+    """Nothing slow happens while the draft is held: what its tests come to is known by then."""
+    with services.transaction.read() as tx:
+        draft = tx.session.scalars(select(RulebookDraft).where(RulebookDraft.public_id == draft_id)).one_or_none()
+        files = texts_of(draft) if draft else {}
+    if files:
+        objections(loaded(files))
+
+
 def _check(tx: Transaction, draft: RulebookDraft) -> None:
     before = active_version(tx, draft.name)
     if before.id != draft.base_version_id:
@@ -93,7 +105,7 @@ def _check(tx: Transaction, draft: RulebookDraft) -> None:
         raise Refused("unchanged")
     if not draft.note.strip():
         raise Refused("note_missing")
-    wrong = objections(loaded({str(file): str(text) for file, text in draft.files.items()}))
+    wrong = objections(loaded(texts_of(draft)))
     if wrong:
         raise Refused("not_linted", where=wrong[0])
     if draft.replayed_digest != draft.digest:
