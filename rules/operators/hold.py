@@ -53,7 +53,8 @@ class Hold(Bounded):
             if not self.within(value) and not self.within(sure):
                 return graded((), window, 1, why, value, self.limit)
             certain = self.within(value) and self.within(sure) and not window.loose
-            hits = [Hit(hold.start_s, hold.end_s, None, None, why, certain) for hold in holds] or [
+            telling = [hold for hold in holds if self.measure != "longest" or self.within(hold.end_s - hold.start_s)]
+            hits = [Hit(hold.start_s, hold.end_s, None, None, why, certain) for hold in telling] or [
                 Hit(window.start_s, window.end_s, None, None, why, certain)
             ]
             return graded(hits, window, 1, why, value, self.limit)

@@ -112,3 +112,18 @@ def test_the_same_call_gives_the_same_findings() -> None:
     call = "C 我要投诉\nA 没办法"
 
     assert evaluate(rulebook, dialogue(call), {}) == evaluate(rulebook, dialogue(call), {})
+
+
+def test_only_the_holds_that_are_too_long_are_counted() -> None:
+    held = """
+  - id: HOLD-01
+    title: 等待过长
+    why: 不让客户久等
+    effect: {points: -1, per: hit}
+    when: {op: hold, measure: longest, over: 30}
+"""
+
+    finding = judge(held, "A 请稍等\n== hold 20\nA 久等了\n== hold 40\nA 好了\n== hold 50\nA 办好了")
+
+    assert (finding.hits, finding.points) == (2, -2)
+    assert [round(one.end_s - one.start_s) for one in finding.evidence] == [40, 50]
