@@ -9,6 +9,7 @@ from rules.importers.aliyun.window import role_of
 
 _ALL, _NONE, _ANY = -1, 0, 1
 _LETTER = re.compile(r"(?<!\\)[A-Za-z]")
+_DOT = re.compile(r"(?<!\\)\.")
 _ENTITIES = {
     "phone": ("phone", "mobile", "电话", "电话号码", "手机", "手机号", "手机号码"),
     "id_card": ("id_card", "idcard", "身份证", "身份证号", "身份证号码"),
@@ -81,6 +82,8 @@ def pattern(reading: Reading) -> list[Part]:
         written["case"] = True
     if not param.truth("in_sentence"):
         written["inside"] = "window"
+        if _DOT.search(wanted):
+            reading.remarks.append("a dot of the regex does not reach from one sentence into the next")
     return [Part(written)]
 
 

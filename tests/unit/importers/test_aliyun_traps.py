@@ -367,3 +367,19 @@ def test_a_key_that_stands_twice_is_refused_because_one_of_the_two_would_be_lost
         import_rules('{"rules": [{"rid": "1"}], "rules": [{"rid": "2"}], "conditions": []}', "zwei.json")
 
     assert "the key 'rules' stands twice" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "inside", "remarks"),
+    [
+        (".*告诉.*密码.*", False, ("condition 1: a dot of the regex does not reach from one sentence into the next",)),
+        (".*告诉.*密码.*", True, ()),
+        (r"告诉\s*密码", False, ()),
+    ],
+)
+def test_a_regex_that_may_span_sentences_says_where_it_does_not(pattern, inside, remarks):
+    operator = {"oid": "1", "type": "REGULAR_EXPRESSION", "param": {"regex": pattern, "in_sentence": inside}}
+
+    (rule,) = import_rules(one_rule(condition("1", operator))).rules
+
+    assert rule.remarks == remarks
