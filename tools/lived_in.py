@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from engine.casework.shelving import shelve
 from engine.reading.library import library_page
 from engine.reading.listing import Wish
+from engine.reading.rulebooks import draft_page
 from engine.steps.conflict import add_conflict
 from engine.steps.curate import describe
-from engine.steps.draft import begin
+from engine.steps.draft import ask_replay, begin, write
 from engine.steps.lexicon import publish_lexicon
+from engine.steps.prove import prove
 from engine.steps.workdays import Day, set_days
 from models.tables.cases import Case, Mark, MarkKind
 from models.tables.organisation import ConflictKind
@@ -35,8 +37,19 @@ def live_in(made: House) -> None:
         **made.as_("manager"),
     )
     add_conflict(made.people["inspector2"].user_id, "8003", ConflictKind.KIN, "表兄弟", **made.as_("lead"))
-    begin("zh-telecom", **made.as_("manager"))
+    _draft(made)
     _teach(made)
+
+
+def _draft(made: House) -> None:
+    """The next version of the rules, begun and replayed: one phrase more that promises too much."""
+    manager = made.as_("manager")
+    draft_id = begin("zh-telecom", **manager)
+    page = draft_page(draft_id, **manager)
+    files = {name: text.replace("[我保证,", "[马上生效, 我保证,") for name, text in page.files.items()}
+    write(draft_id, files, "“马上生效”也是承诺：当月的账单已经出了。", page.version, **manager)
+    ask_replay(draft_id, **manager)
+    prove(services=made.services, processes=1)
 
 
 def _holidays() -> list[Day]:

@@ -76,6 +76,16 @@ PLACES: dict[str, Place] = {
     "recording": Place("一通录音 · A recording", "manager", "/recordings?progress=routed#open"),
     "upload": Place("上传 · Upload", "manager", "/recordings/upload"),
     "rules": Place("规则与评分表 · Rules and scorecards", "manager", "/rules"),
+    "draft": Place("一份草稿 · A draft", "manager", "/rules#/rules/drafts/"),
+    "effect": Place(
+        "会改变什么 · What a draft would change", "manager", "/rules#/rules/drafts/", wide=True, inside="/effect"
+    ),
+    "form-editor": Place(
+        "评分表编辑器 · Scorecard editor", "manager", "/rules#/rules/drafts/", wide=True, inside="/forms/zh-50"
+    ),
+    "form-preview": Place(
+        "评分表预览 · Preview of a scorecard", "manager", "/rules#/rules/drafts/", inside="/forms/zh-50/preview"
+    ),
     "rule-list": Place("一份草稿的规则 · The rules of a draft", "manager", "/rules#/rules/drafts/", inside="/rules"),
     "rule-editor": Place(
         "规则编辑器 · Rule editor",
