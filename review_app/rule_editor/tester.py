@@ -84,8 +84,10 @@ def tester_of(page: EditorPage, act: str, tester: Tester, *, actor: Actor, servi
         return replace(tester, problem_code="broken") if asked else tester
     if act in ("run", "add-test"):
         tester = replace(tester, runs={run.number: run for run in run_tests(rulebook, page.checked.id)})
+    if act == "add-test" and not tester.call.strip():
+        return replace(tester, problem_code="no_dialogue")
     if tester.recording and act != "try":
-        return tester
+        return replace(tester, problem_code="again")
     if not (tester.recording or tester.call.strip()) or tester.problem_code:
         return tester
     try:

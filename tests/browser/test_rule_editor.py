@@ -126,3 +126,32 @@ def test_the_editor_works_by_keyboard_and_shows_a_place_of_a_problem(page: Page,
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.closest('[data-fold]').dataset.fold") == "effect"
+
+
+def test_an_input_method_is_left_alone_until_a_word_is_chosen(page: Page, address: str, draft_id: str) -> None:
+    opened(page, address, f"/rules/drafts/{draft_id}/rules/COURT-01")
+    words = page.locator("[name='c0.words']")
+    words.fill("")
+    expect(page.locator("#yaml")).to_have_value(re.compile(r"please: \{op: keyword, scope"))
+    keys = page.context.new_cdp_session(page)
+
+    words.focus()
+    keys.send("Input.imeSetComposition", {"text": "laojia", "selectionStart": 6, "selectionEnd": 6})
+    page.wait_for_timeout(1200)
+    assert "laojia" not in page.locator("#yaml").input_value()
+    keys.send("Input.insertText", {"text": "劳驾"})
+
+    expect(page.locator("#yaml")).to_have_value(re.compile(r"words: \[劳驾\]"))
+    assert words.input_value() == "劳驾"
+
+
+def test_enter_in_a_field_renews_the_other_side_and_leaves_the_page_alone(
+    page: Page, address: str, draft_id: str
+) -> None:
+    opened(page, address, f"/rules/drafts/{draft_id}/rules/COURT-01")
+
+    page.locator("[name='effect.points']").fill("-5")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#yaml")).to_have_value(re.compile("points: -5"))
+    assert page.evaluate("document.activeElement.name") == "effect.points"

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from engine.reading.rule_editor import draft_texts, stored_text
+from engine.steps.publish import ask
 from engine.steps.write_rule import write_rule
 from models.tables.audit import AuditRow
 from rules.editing.draft import mapping_in
 from tests.integration.pages.conftest import Visit
 from tests.support.forms_of_rules import sent
 from tests.support.pages import Visitor
-from tests.support.publishing import begun
+from tests.support.publishing import begun, replayed, rewritten
 from tests.support.seed import House
 
 RULE = "OPEN-01"
@@ -234,6 +235,27 @@ def test_only_the_manager_writes_and_only_an_open_draft(made: House, visit: Visi
     assert lead.post(where, act="try", recording="1").status_code == 403
     assert visit("inspector").get(where).status_code == 403
     assert visit("agent8001").get(where).status_code == 403
+
+
+def test_a_draft_that_waits_for_the_second_person_is_read_only(made: House, manager: Visitor, draft_id: str):
+    where, text = f"/rules/drafts/{draft_id}/rules/{RULE}", text_of(made, draft_id)
+    write_rule(draft_id, RULE, text.replace("points: -2", "points: -4"), 0, **made.as_("manager"))
+    rewritten(made, draft_id, "points: -4", "points: -3")
+    replayed(made, draft_id)
+    ask(draft_id, **made.as_("manager"))
+
+    page = manager.page(where)
+    answer = manager.post(where, shown=text, yaml=text, version="2", act="save")
+
+    assert "data-save" not in page and "只读" in page
+    assert answer.status_code == 409
+    assert "points: -3" in text_of(made, draft_id)
+
+
+def test_a_stored_call_does_not_become_a_test(made: House, manager: Visitor, draft_id: str):
+    page = manager.post(f"/rules/drafts/{draft_id}/rules/{RULE}", act="add-test", recording="1").text
+
+    assert "先写一段对话" in page
 
 
 @pytest.mark.parametrize("path", ["rules/no-such-rule", "new-rule?copy=no-such-rule"])

@@ -10,14 +10,20 @@ if (form) start(form);
 function start(form) {
   const yaml = form.elements.yaml, shown = form.elements.shown;
   const kept = new Kept(form);
-  let timer = 0, edits = 0, running = null;
+  let timer = 0, edits = 0, running = null, isComposing = false;
+
+  // An input method holds on to its field until a word is chosen; nothing may be put in under it.
+  form.addEventListener("compositionstart", () => { isComposing = true; });
+  form.addEventListener("compositionend", () => {
+    isComposing = false;
+    later(WAIT_MS);
+  });
 
   form.addEventListener("input", (event) => {
     if (event.target.matches("[name=call], [name=facts], [name=recording], [name=expect], [name=add_op]")) return;
     edits += 1;
     kept.keep(yaml.value);
-    clearTimeout(timer);
-    timer = setTimeout(() => ask(""), event.target.matches("select, [type=checkbox]") ? 0 : WAIT_MS);
+    later(event.target.matches("select, [type=checkbox]") ? 0 : WAIT_MS);
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-act]");
@@ -42,7 +48,9 @@ function start(form) {
     }
   });
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.matches("[data-save]")) kept.saving();
+    if (event.submitter?.matches("[data-save]")) return kept.saving();
+    event.preventDefault(); // Enter in a field
+    ask("");
   });
   form.dataset.ready = "";
   kept.offer((text) => {
@@ -50,6 +58,11 @@ function start(form) {
     edits += 1;
     ask("");
   });
+
+  function later(waitMs) {
+    clearTimeout(timer);
+    if (!isComposing) timer = setTimeout(() => ask(""), waitMs);
+  }
 
   // One question at a time; an answer that comes after more was typed is left alone, because another is on its way.
   async function ask(act, button = null) {
@@ -63,7 +76,7 @@ function start(form) {
     const page = await running;
     running = null;
     button?.removeAttribute("disabled");
-    if (!page || (asked !== edits && !act)) return;
+    if (!page || isComposing || (asked !== edits && !act)) return;
     if (asked !== edits) return ask(act);
     put(page);
     if (act === "add-test") form.querySelector(".rule-tests li:last-child")?.scrollIntoView({ block: "nearest" });
