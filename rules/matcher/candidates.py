@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from rules.matcher.alignment import Reach
 from rules.matcher.grams import SLOTS, bits, bits_of, salted, slots, slots_of
+from rules.matcher.groups import Groups, Numbers
 from rules.matcher.seeds import Seed
 from rules.text.normalise import Joined
 from rules.text.points import Codes
-
-Numbers = NDArray[np.int64]
 
 _NOWHERE = np.zeros(0, dtype=np.int64)
 _MOST_BLOCKS = 8  # blocks of up to 128 characters; wider surroundings are not checked
@@ -31,7 +30,7 @@ class Needle:
 
 
 class SeedTable:
-    """The seeds of all needles in arrays, in the order of their slots."""
+    """The seeds of all needles in arrays."""
 
     def __init__(self, needles: Sequence[Needle], found: Sequence[tuple[int, Seed]]) -> None:
         """*found* has the seeds of each needle, by its number."""
@@ -41,17 +40,18 @@ class SeedTable:
         length = np.array([len(needles[number].text) for number, _ in found], dtype=np.int64)
         slot = slots_of([seed.gram for seed in seeds])
         slot = np.where(reach == Reach.SAME_LENGTH, salted(slot, length.astype(np.uint32)), slot)
-        order = np.argsort(slot, kind="stable")
-        self._count = np.bincount(slot, minlength=SLOTS).astype(np.int32)
-        self._first = (np.cumsum(self._count, dtype=np.int64) - self._count).astype(np.int32)
-        self._number, self._length = number[order], length[order]
-        self._only_at_ends = (reach == Reach.ENDS)[order]
+        self._slots = Groups(slot.astype(np.int64), SLOTS)
+        self._is_slot = np.zeros(SLOTS, dtype=np.bool_)
+        self._is_slot[slot] = True
+        self._number, self._length = number, length
+        self._only_at_ends = reach == Reach.ENDS
         self._is_length = np.zeros(int(length.max()) + 2, dtype=np.bool_)
         self._is_length[length[reach == Reach.SAME_LENGTH]] = True
         self._sizes = _sizes(seed for seed in seeds if seed.reach is not Reach.SAME_LENGTH)
         self._sizes_alike = _sizes(seed for seed in seeds if seed.reach is Reach.SAME_LENGTH)
+        self._longest = max((*self._sizes, *self._sizes_alike))
         self._needle_count = len(needles)
-        self._surroundings(needles, [seeds[at] for at in order.tolist()])
+        self._surroundings(needles, seeds)
 
     def _surroundings(self, needles: Sequence[Needle], seeds: Sequence[Seed]) -> None:
         """Per seed: the stretch where the rest of its phrase must be, and how many of its bits must be in it.
@@ -74,6 +74,8 @@ class SeedTable:
     def pairs(self, joined: Joined) -> list[tuple[int, int]]:
         """(utterance, needle) of all that may be similar enough, in order."""
         seed, at = self._seeded(joined)
+        if not len(seed):
+            return []
         utterance = joined.ends.searchsorted(at)
         length = self._length[seed]
         near_end = (at - joined.starts[utterance] < length) | (joined.ends[utterance] - at <= length)
@@ -83,7 +85,7 @@ class SeedTable:
 
     def _seeded(self, joined: Joined) -> tuple[Numbers, Numbers]:
         """(seed, position) wherever the gram of a seed may stand."""
-        every, place = slots(joined.codes), np.arange(len(joined.codes))
+        every, place = slots(joined.codes, self._longest), np.arange(len(joined.codes))
         slot = [every[size - 1] for size in self._sizes]
         at = [place] * len(slot)
         alike, salts = self._in_texts_as_long_as_a_phrase(joined)
@@ -94,13 +96,9 @@ class SeedTable:
 
     def _looked_up(self, slot: NDArray[np.uint32], at: Numbers) -> tuple[Numbers, Numbers]:
         """Every seed of each slot, with the position the slot belongs to."""
-        count = self._count[slot]
-        some = np.flatnonzero(count)
-        count = count[some]
-        last = np.cumsum(count)
-        seed = np.repeat(self._first[slot[some]] - (last - count), count)
-        seed += np.arange(len(seed))
-        return seed, np.repeat(at[some], count)
+        some = np.flatnonzero(self._is_slot.take(slot))
+        place, seed = self._slots.of(slot[some].astype(np.int64))
+        return seed, at[some][place]
 
     def _in_texts_as_long_as_a_phrase(self, joined: Joined) -> tuple[Numbers, NDArray[np.uint32]]:
         """The positions in such utterances, and for each the length of its utterance."""

@@ -21,12 +21,12 @@ _DOWN = np.uint32(32 - SLOT_BITS)
 _BIT_OF = np.uint32(26)  # leaves 6 bits: one of 64
 
 
-def slots(codes: Codes) -> Slots:
-    """Slots of the grams that begin at every position; row k has those of k + 1 characters."""
-    padded = np.concatenate((codes, np.zeros(LONGEST_GRAM, dtype=np.uint32)))
+def slots(codes: Codes, longest: int = LONGEST_GRAM) -> Slots:
+    """Slots of the grams that begin at every position; row k has those of k + 1 characters, up to *longest*."""
+    padded = np.concatenate((codes, np.zeros(longest, dtype=np.uint32)))
     gram = np.zeros(len(codes), dtype=np.uint32)
-    found = np.empty((LONGEST_GRAM, len(codes)), dtype=np.uint32)
-    for row in range(LONGEST_GRAM):
+    found = np.empty((longest, len(codes)), dtype=np.uint32)
+    for row in range(longest):
         gram = (gram ^ padded[row : row + len(codes)]) * MULTIPLIER
         found[row] = (gram + _SALTS[row]) * MULTIPLIER >> _DOWN
     return found

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rules.matcher.groups import Groups
 from rules.matcher.phrase import NOTHING_FOUND, Found
 from rules.matcher.whole import may_cut, whole_places
 from rules.text.normalise import BOUNDARY, Joined
@@ -63,9 +64,9 @@ class _Table:
             self._said[row, : len(phrase)] = [self._vocabulary[syllable] for syllable in phrase]
         self._place = np.array([_rarest_pair(phrase, counts) for phrase in said], dtype=np.int64)
         pairs = self._pairs_of_phrases()
-        self._order = np.argsort(pairs, kind="stable")
-        self._count = np.bincount(pairs, minlength=self._size**2 + self._size).astype(np.int32)
-        self._first = np.concatenate(([0], np.cumsum(self._count)[:-1])).astype(np.int32)
+        self._pairs = Groups(pairs, self._size**2 + self._size)
+        self._is_pair = np.zeros(self._size**2 + self._size, dtype=np.bool_)
+        self._is_pair[pairs] = True
         self._has_singles = bool((self._lengths == 1).any())
 
     def scan(self, joined: Joined) -> Found:
@@ -78,35 +79,26 @@ class _Table:
         """Per position, the syllables its character can be read as; two rows."""
         rare = np.flatnonzero(joined.codes >= _ANY_CHAR)
         if not len(rare):
-            return self._readings[:, joined.codes]
-        heard = self._readings[:, np.where(joined.codes < _ANY_CHAR, joined.codes, ord(BOUNDARY))]
+            return self._readings.take(joined.codes, axis=1)
+        heard = self._readings.take(np.where(joined.codes < _ANY_CHAR, joined.codes, ord(BOUNDARY)), axis=1)
         for at in rare.tolist():
             heard[:, at] = self._read(joined.text[at])
         return heard
 
     def _seeded(self, heard: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(sound, start) of every place where the rarest pair of a sound is heard."""
-        usual, other = heard.astype(np.int64)
-        left, right = usual[:-1], usual[1:]
-        two = np.flatnonzero(other[:-1] | other[1:])  # where either character has a second reading
-        lefts, rights = (left[two], other[two]), (right[two], other[two + 1])
-        more = [lefts[0] * self._size + rights[1], lefts[1] * self._size + rights[0], lefts[1] * self._size + rights[1]]
-        pair = np.concatenate((left * self._size + right, *more))
-        at = np.concatenate((np.arange(len(left)), two, two, two))
+        asked = (heard[0] | heard[1]) != _NOTHING
+        both = np.flatnonzero(asked[:-1] & asked[1:])
+        left, right = heard[:, both].astype(np.int64), heard[:, both + 1].astype(np.int64)
+        pair, at = (left[:, None] * self._size + right).ravel(), np.tile(both, 4)  # each reading beside each
         if self._has_singles:
-            single = self._size**2
-            pair, at = (
-                np.concatenate((pair, usual + single, other + single)),
-                np.concatenate((at, *[np.arange(len(usual))] * 2)),
-            )
-        count = self._count[pair]
-        some = np.flatnonzero(count)
-        count = count[some]
-        last = np.cumsum(count)
-        row = np.repeat(self._first[pair[some]] - (last - count), count)
-        row = self._order[row + np.arange(len(row))]
-        start = np.repeat(at[some], count) - self._place[row]
-        inside = np.flatnonzero((start >= 0) & (start + self._lengths[row] <= len(usual)))
+            alone = np.flatnonzero(asked)
+            pair = np.concatenate((pair, heard[:, alone].ravel() + self._size**2))
+            at = np.concatenate((at, np.tile(alone, 2)))
+        some = np.flatnonzero(self._is_pair[pair])
+        place, row = self._pairs.of(pair[some])
+        start = at[some][place] - self._place[row]
+        inside = np.flatnonzero((start >= 0) & (start + self._lengths[row] <= len(asked)))
         return row[inside], start[inside]
 
     def _same(

@@ -91,7 +91,7 @@ def _folded(raw: str) -> tuple[Codes, Offsets]:
     points, offsets = _points(raw), np.arange(len(raw), dtype=np.int64)
     folded, kinds = _tables()
     basic = points if points.max(initial=0) < BEYOND_BMP else np.minimum(points, BEYOND_BMP - 1)
-    codes, kind = folded[basic], kinds[basic]
+    codes, kind = folded.take(basic), kinds.take(basic)
     odd = np.flatnonzero(kind == _EXPANDS)
     if len(odd):
         pieces = [_piece(raw[at]) for at in odd.tolist()]
