@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
@@ -38,16 +39,20 @@ FACTS: tuple[InstrumentedAttribute[Any] | ColumnElement[Any], ...] = (
     Recording.agent_no,
     Recording.started_at,
     Source.language,
+    Source.timezone,
 )
 
 
 def metadata_of(recording: Recording) -> dict[str, object]:
     """What rules and scorecards may ask of a call, free fields included."""
-    return metadata_from(recording, recording.source.language)
+    return metadata_from(recording, recording.source.language, recording.source.timezone)
 
 
-def metadata_from(facts: Facts, language: str | None) -> dict[str, object]:
-    """The same from single columns; *language* is that of the source."""
+def metadata_from(facts: Facts, language: str | None, timezone: str) -> dict[str, object]:
+    """The same from single columns; *language* and *timezone* are those of the source.
+
+    What is in force on the day of a call goes by the day where it was held, not by the day in Greenwich.
+    """
     return {
         **facts.details,
         "direction": facts.direction.value,
@@ -55,6 +60,6 @@ def metadata_from(facts: Facts, language: str | None) -> dict[str, object]:
         "queue": facts.queue,
         "duration_s": facts.duration_s,
         "agent_no": facts.agent_no,
-        "started_at": facts.started_at.isoformat() if facts.started_at else None,
+        "started_at": facts.started_at.astimezone(ZoneInfo(timezone)).isoformat() if facts.started_at else None,
         "language": language or "zh",
     }

@@ -84,7 +84,7 @@ def rows_of(tx: Transaction, stretch: Stretch) -> Sequence[Row[Any]]:
 
 def call_of(row: Row[Any]) -> Call:
     """The transcript and the metadata of a row."""
-    return unpacked(row.body), metadata_from(row, row.language)
+    return unpacked(row.body), metadata_from(row, row.language, row.timezone)
 
 
 def _judged(rows: Sequence[Row[Any]], versions: Versions, truth: Mapping[int, Mapping[str, bool]]) -> Iterator[Judged]:
