@@ -59,9 +59,14 @@ def trial_in(plan: Plan, transcript: Transcript, metadata: Mapping[str, object],
     return Trial(plan, Scene(transcript, metadata, heard, limits, plan.rulebook.language))
 
 
-@lru_cache(maxsize=_KEPT_PLANS)
 def plan_of(rulebook: Rulebook) -> Plan:
     """The plan of a rulebook without plug-ins, kept by digest."""
+    return _kept_plan(rulebook, tuple(rule.id for rule in rulebook.rules))
+
+
+@lru_cache(maxsize=_KEPT_PLANS)
+def _kept_plan(rulebook: Rulebook, order: tuple[str, ...]) -> Plan:
+    """The digest does not tell the order of the rules, findings do."""
     return planned(rulebook)
 
 

@@ -127,3 +127,13 @@ def test_only_the_holds_that_are_too_long_are_counted() -> None:
 
     assert (finding.hits, finding.points) == (2, -2)
     assert [round(one.end_s - one.start_s) for one in finding.evidence] == [40, 50]
+
+
+def test_findings_come_in_the_order_of_the_rules_whatever_was_judged_before() -> None:
+    call = dialogue("A 说吧\nC 我要投诉\nA 没办法")
+    one, other = book(GREETING, SHIRKING), book(SHIRKING, GREETING)
+
+    orders = [[finding.rule for finding in evaluate(each, call, {})] for each in (one, other, one)]
+
+    assert one.digest == other.digest
+    assert orders == [["GREET-01", "SHIRK-01"], ["SHIRK-01", "GREET-01"], ["GREET-01", "SHIRK-01"]]
