@@ -35,6 +35,9 @@ class Hold(Bounded):
 
     excuses: Excuses | None = None
 
+    def lists(self) -> tuple[str, ...]:
+        return self.excuses.lists if self.excuses else ()
+
     def bind(self, binder: Binder) -> Look:
         remaining = self.excuses.bind(binder) if self.excuses else no_excuse
 

@@ -73,6 +73,9 @@ class Interruption(Operator):
     ignore: tuple[Phrase, ...] = BACK_CHANNEL
     excuses: Excuses | None = None
 
+    def lists(self) -> tuple[str, ...]:
+        return self.excuses.lists if self.excuses else ()
+
     def bind(self, binder: Binder) -> Look:
         remaining = self.excuses.bind(binder) if self.excuses else no_excuse
         ignored = frozenset(normalise(word).text for word in self.ignore)

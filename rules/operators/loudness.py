@@ -53,6 +53,9 @@ class Loudness(Operator):
             raise ValueError("needs exactly one of jump_db, span_db, z")
         return self
 
+    def lists(self) -> tuple[str, ...]:
+        return self.excuses.lists if self.excuses else ()
+
     def bind(self, binder: Binder) -> Look:
         remaining = self.excuses.bind(binder) if self.excuses else no_excuse
 

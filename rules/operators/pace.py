@@ -51,6 +51,9 @@ class Pace(Bounded):
             raise ValueError("an average is one number: times cannot be more than 1")
         return self
 
+    def lists(self) -> tuple[str, ...]:
+        return self.excuses.lists if self.excuses else ()
+
     def bind(self, binder: Binder) -> Look:
         remaining = self.excuses.bind(binder) if self.excuses else no_excuse
 

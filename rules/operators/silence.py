@@ -75,6 +75,9 @@ class SilenceFor(Bounded):
             raise ValueError("nobody speaks in a silence: use said_before and said_after, not scope.role")
         return self
 
+    def lists(self) -> tuple[str, ...]:
+        return self.excuses.lists if self.excuses else ()
+
     def bind(self, binder: Binder) -> Look:
         remaining = self.excuses.bind(binder) if self.excuses else no_excuse
 

@@ -341,3 +341,13 @@ def test_tens_of_thousands_of_unknown_operators_are_refused_without_telling_each
 
     assert "unknown operator" in problems[0].what
     assert problems[-1].what == "1000 problems so far; the rest is not looked at"
+
+
+@pytest.mark.parametrize(
+    "operator",
+    ["silence, over: 5", "pace, over: 300", "loudness, jump_db: 10", "hold, over: 30", "interruption, count: 1"],
+)
+def test_a_word_list_that_excuses_must_exist(operator: str) -> None:
+    (problem,) = refused(HEADER + "rules:\n" + rule(f"{{op: {operator}, excuses: {{lists: [waits]}}}}"))
+
+    assert (problem.rule, problem.path, problem.what) == ("R-1", "when", "no word list 'waits'")
