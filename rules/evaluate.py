@@ -10,7 +10,6 @@ from rules.finding import Finding, Verdict
 from rules.found import finding_of
 from rules.plan import Branch, Plan, Planned, Shortcut, planned
 from rules.rulebook import Rulebook
-from rules.scan import Heard
 from rules.scene import Limits, Scene
 from rules.transcript import Transcript
 from rules.truth import Truth
@@ -50,13 +49,14 @@ def finding_of_rule(plan: Plan, rule_id: str, transcript: Transcript, metadata: 
 
 def trial_of(plan: Plan, transcript: Transcript, metadata: Mapping[str, object]) -> Trial:
     """The call prepared for judging, scanned once."""
-    return trial_in(plan, transcript, metadata, plan.scanner.scan([said.text for said in transcript.utterances]))
+    heard = plan.scanner.scan([said.text for said in transcript.utterances])
+    limits, language = limits_of(plan.rulebook), plan.rulebook.language
+    return Trial(plan, Scene(transcript, metadata, heard, limits, language, plan.signs, proving=True))
 
 
-def trial_in(plan: Plan, transcript: Transcript, metadata: Mapping[str, object], heard: Heard) -> Trial:
-    """The same for a call that was scanned together with others."""
-    limits = Limits(plan.rulebook.limits.confidence, plan.rulebook.limits.role_confidence)
-    return Trial(plan, Scene(transcript, metadata, heard, limits, plan.rulebook.language))
+def limits_of(rulebook: Rulebook) -> Limits:
+    """What is relied on in calls that are judged by the rulebook."""
+    return Limits(rulebook.limits.confidence, rulebook.limits.role_confidence)
 
 
 def plan_of(rulebook: Rulebook) -> Plan:

@@ -43,6 +43,11 @@ class Folded:
             known = self._sentences[position] = self._cut(position)
         return known
 
+    def has_several(self, position: int) -> bool:
+        """Whether an utterance has several sentences."""
+        first = _CLAUSE.search(self._raw[position])
+        return first is not None and _CLAUSE.search(self._raw[position], first.end()) is not None
+
     @cached_property
     def sketches(self) -> NDArray[np.uint64]:
         """Per utterance 64 bits; each character that it has sets one of them."""

@@ -1,6 +1,7 @@
 """What one condition saw: a truth, the hits, and the window it searched."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rules.truth import Truth
 
@@ -29,8 +30,7 @@ class Window:
         object.__setattr__(self, "inside", frozenset(self.positions))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One place where an operator saw what it looks for.
 
     Args:
@@ -47,8 +47,7 @@ class Hit:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The answer of one condition.
 
     Args:
@@ -60,7 +59,7 @@ class Outcome:
     truth: Truth
     hits: tuple[Hit, ...] = ()
     why: str = ""
-    windows: tuple[Window, ...] = field(default=())
+    windows: tuple[Window, ...] = ()
     measured: float | None = None
     limit: float | None = None
     suspected: bool = False

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from rules.agreement import nodes_of
 from rules.binder import Binder, Classifier, Similarity
+from rules.calls import Sign
 from rules.condition import All, AnyOf, AtLeast, Fired, Node, Not, Reference, Sequence
 from rules.effect import On
 from rules.finding import Finding, Verdict
@@ -25,10 +26,12 @@ class Leaf:
 
     Args:
         number: its place among the leaves of the plan.
-        needs: the phrases and patterns without any of which it is not there.
+        needs: the phrases, patterns and signs without any of which it is not there.
         scope_number: which of the different scopes of the plan; leaves that look at the same stretch share it.
+        absence_number: leaves that share it can be said to be false of the same calls when nothing was found.
         strict: its absence may cost somebody something, so that one doubtful utterance makes it unknown.
         anchors: the leaves that its window hangs on.
+        reads: what the operator relies on.
     """
 
     number: int
@@ -37,9 +40,11 @@ class Leaf:
     look: Look
     scope: Scope
     scope_number: int
+    absence_number: int
     needs: frozenset[int] | None
     strict: bool
     anchors: tuple["Leaf", ...]
+    reads: Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ class Plan:
 
     Args:
         quiet: the rules that can be passed over, by the windows that they search.
-        roused_by: phrase or pattern -> the rules, by place, that must be looked at when it was found.
+        roused_by: phrase, pattern or sign -> the rules, by place, that must be looked at when it was found.
+        signs: what can be seen in many calls at once, by number; all numbers are below 0, those of the scan are not.
     """
 
     rulebook: Rulebook
@@ -122,6 +128,7 @@ class Plan:
     binder: Binder
     quiet: tuple[Quiet, ...]
     roused_by: Mapping[int, tuple[int, ...]]
+    signs: Mapping[int, Sign]
 
 
 def planned(
@@ -147,20 +154,20 @@ def _plans(parts: Listed[tuple[Rulebook, Listed[Rule], Binder]]) -> tuple[Plan, 
         bound.append((planner, tuple(planner.rule(rule) for rule in rules if rule.not_runnable is None)))
     scanner = parts[0][2].scanner()
     return tuple(
-        Plan(book, rules, scanner, planner.count, binder, *_quiet(rules))
+        Plan(book, rules, scanner, planner.count, binder, *_quiet(rules), planner.signs)
         for (book, _, binder), (planner, rules) in zip(parts, bound, strict=True)
     )
 
 
 def _quiet(rules: Listed[Planned]) -> tuple[tuple[Quiet, ...], dict[int, tuple[int, ...]]]:
     """Which rules can be passed over, and what rouses them."""
-    groups: dict[tuple[tuple[int, bool], ...], tuple[tuple[Leaf, ...], list[int]]] = {}
+    groups: dict[tuple[int, ...], tuple[tuple[Leaf, ...], list[int]]] = {}
     roused: dict[int, list[int]] = {}
     for at, one in enumerate(rules):
         shortcut = one.prerequisite_shortcut or (one.when_shortcut if _says_nothing(one) else None)
         if shortcut is None:
             continue
-        key = tuple(sorted((leaf.scope_number, leaf.strict) for leaf in shortcut.leaves))
+        key = tuple(sorted(leaf.absence_number for leaf in shortcut.leaves))
         groups.setdefault(key, (shortcut.leaves, []))[1].append(at)
         for number in shortcut.needs:
             roused.setdefault(number, []).append(at)
@@ -178,6 +185,8 @@ class _Planner:
         self._binder = binder
         self._leaves: dict[object, Leaf] = {}
         self._scopes: dict[str, int] = {}
+        self._absences: dict[tuple[int, bool, Reads], int] = {}
+        self.signs: dict[int, Sign] = {}
 
     @property
     def count(self) -> int:
@@ -211,10 +220,21 @@ class _Planner:
         if found is None:
             scope = operator.scope
             number = self._scopes.setdefault(scope.model_dump_json(), len(self._scopes))
-            look, needs = operator.bind(self._binder), operator.needs(self._binder)
-            found = Leaf(len(self._leaves), name, operator, look, scope, number, needs, strict, anchors)
+            reads = operator.reads
+            absence = self._absences.setdefault((number, strict, reads), len(self._absences))
+            look, needs = operator.bind(self._binder), self._needs(operator)
+            found = Leaf(len(self._leaves), name, operator, look, scope, number, absence, needs, strict, anchors, reads)
             self._leaves[key] = found
         return found
+
+    def _needs(self, operator: Operator) -> frozenset[int] | None:
+        needs = operator.needs(self._binder)
+        sign = operator.sign(self._binder) if needs is None else None
+        if sign is None:
+            return needs
+        number = -1 - len(self.signs)
+        self.signs[number] = sign
+        return frozenset([number])
 
 
 class _Local:
@@ -270,5 +290,5 @@ def _shortcut(branch: Branch) -> Shortcut | None:
         return min(known, key=lambda part: len(part.needs), default=None)
     if len(known) < len(parts):
         return None
-    leaves = {(leaf.scope_number, leaf.strict): leaf for part in known for leaf in part.leaves}
+    leaves = {leaf.absence_number: leaf for part in known for leaf in part.leaves}
     return Shortcut(frozenset[int]().union(*(part.needs for part in known)), tuple(leaves.values()))

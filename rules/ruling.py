@@ -4,16 +4,22 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from typing import NamedTuple
 
+from rules.calls import Calls
 from rules.day import day_of
-from rules.evaluate import trial_in, verdict_of
+from rules.evaluate import limits_of, verdict_of
 from rules.evidence import proves
 from rules.finding import Verdict
 from rules.found import confirmed, hits_and_points
+from rules.glance import glances_of
+from rules.plain import PlainRules, Sighting
 from rules.plan import Plan
+from rules.rulebook import ReviewPolicy
 from rules.scan import Heard, Scanner
+from rules.scene import Scene
 from rules.transcript import Transcript
 from rules.verdict import Trial
 
@@ -59,7 +65,7 @@ class Rulings:
 
     def __init__(self, plan: Plan) -> None:
         self.rules = tuple(one.rule.id for one in plan.rules)
-        self._plan = plan
+        self._glances = glances_of(plan)
         self._unroused = bytes(CODES[one.unless_roused] for one in plan.rules)
         asleep = {at for group in plan.quiet for at in group.rules}
         self._always = frozenset(range(len(plan.rules))) - asleep
@@ -69,6 +75,9 @@ class Rulings:
         self._welcome = frozenset(
             at for at, one in enumerate(plan.rules) if one.rule.effect.bonus or one.rule.id in rewarded
         )
+        self._plain = PlainRules(plan, self._welcome)
+        # What rouses the others alone.
+        self._plan = replace(plan, roused_by=self._plain.others(plan.roused_by))
         self._dated = tuple(at for at, one in enumerate(plan.rules) if one.rule.effective.is_limited)
 
     def of(self, calls: Sequence[Call]) -> list[Ruling]:
@@ -78,13 +87,35 @@ class Rulings:
 
     def of_heard(self, calls: Sequence[Call], heard: Sequence[Heard]) -> list[Ruling]:
         """The same for a batch of calls that was scanned before."""
-        return [
-            self._ruling(trial_in(self._plan, transcript, metadata, one), metadata)
-            for (transcript, metadata), one in zip(calls, heard, strict=True)
-        ]
+        return [self._ruling(trial, sightings) for trial, sightings in self._looked_over(calls, heard)]
 
-    def _ruling(self, trial: Trial, metadata: Mapping[str, object]) -> Ruling:
-        codes, counts = bytearray(self._unroused), {}
+    def _looked_over(self, calls: Sequence[Call], scanned: Sequence[Heard]) -> Iterator[tuple[Trial, list[Sighting]]]:
+        """What can be seen in the calls together, and for each a trial of what is left to look at."""
+        plan, limits, language = self._plan, limits_of(self._plan.rulebook), self._plan.rulebook.language
+        together = Calls([transcript for transcript, _ in calls], scanned, limits, language)
+        signs, sightings = self._signs(together), self._plain.seen_in(together)
+        for (transcript, metadata), heard, seen, sighted in zip(calls, scanned, signs, sightings, strict=True):
+            scene = Scene(transcript, metadata, heard, limits, language, seen, proving=False)
+            yield Trial(plan, scene, self._glances), sighted
+
+    def _signs(self, calls: Calls) -> list[list[int]]:
+        """The numbers of the signs that each call has."""
+        seen: list[list[int]] = [[] for _ in calls.transcripts]
+        for number, sign in self._plan.signs.items():
+            for at in sign(calls).nonzero()[0].tolist():
+                seen[at].append(number)
+        return seen
+
+    def _ruling(self, trial: Trial, sightings: Sequence[Sighting]) -> Ruling:
+        codes, counts = bytearray(self._unroused), dict[int, Count]()
+        for at, sure in sightings:
+            rule = self._plan.rules[at].rule
+            if not sure:
+                codes[at] = Code.UNSURE if rule.if_unknown == "review" else Code.NOTHING
+            elif rule.review is ReviewPolicy.MANUAL:
+                codes[at] = Code.UNSURE
+            else:
+                codes[at], counts[at] = Code.FAIL, Count(sure, rule.effect.points_for(sure))
         for at in sorted(self._always | trial.roused(self._plan)):
             one = self._plan.rules[at]
             verdict = verdict_of(one, trial)
@@ -93,7 +124,7 @@ class Rulings:
                 if verdict is not Verdict.UNSURE:
                     counts[at] = Count(*hits_and_points(one, verdict, trial))
             codes[at] = CODES[verdict]
-        day = day_of(metadata) if self._dated else None
+        day = day_of(trial.scene.metadata) if self._dated else None
         for at in self._dated:
             if not self._plan.rules[at].rule.effective.covers(day):
                 codes[at] = Code.NOTHING

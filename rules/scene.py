@@ -1,7 +1,7 @@
 """One call as the operators see it: utterances, roles they may rely on, and the phrases found in one scan."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,29 +32,34 @@ class Scene:
         heard: Heard,
         limits: Limits,
         language: str,
+        signs: Iterable[int],
+        *,
+        proving: bool,
     ) -> None:
+        """A transcript with what was heard in it.
+
+        Args:
+            signs: the numbers of those that are in the call, or that nobody has looked for.
+            proving: somebody will read why; else what takes long to say need not be said.
+        """
+        self.proving = proving
         self.transcript = transcript
         self.utterances = transcript.utterances
         self.timeline = transcript.timeline
         self.metadata = metadata
         self.found = heard.found
-        self.found_numbers = frozenset(heard.found)
+        self.found_numbers = frozenset(heard.found).union(signs)
         self._joined = heard.folded
         self._units: dict[bool, list[int]] = {}
+        self._of_role: dict[Role, Sequence[int]] = {}
         self.language = transcript.language or language
-        self.roles_sure = (
-            transcript.role_source is not RoleSource.NONE and transcript.role_confidence >= limits.role_confidence
-        )
+        self.roles_sure = are_roles_sure(transcript, limits)
         self.doubtful_text = frozenset(
-            position
-            for position, utterance in enumerate(self.utterances)
-            if utterance.suspect is not None
-            or (utterance.confidence is not None and utterance.confidence < limits.confidence)
+            [position for position, one in enumerate(self.utterances) if is_doubtful(one, limits)]
         )
         last = self.utterances[-1].end_s if self.utterances else 0.0
         self.duration_s = max(transcript.timeline.duration_s, last)
-        self.roles = tuple(utterance.role for utterance in self.utterances)
-        self._starts = [utterance.start_s for utterance in self.utterances]
+        self.roles = [utterance.role for utterance in self.utterances]
 
     @cached_property
     def folded(self) -> Folded:
@@ -121,10 +126,34 @@ class Scene:
 
     def position_at(self, start_s: float) -> int:
         """The position of the first utterance that starts at or after *start_s*."""
-        return bisect_left(self._starts, start_s)
+        return bisect_left(self.utterances, start_s, key=_start_s)
+
+    def of_role(self, role: Role, positions: Sequence[int]) -> Sequence[int]:
+        """Those of *positions* at which this role speaks; of the whole call worked out once."""
+        if positions != range(len(self.roles)):
+            return [position for position in positions if self.roles[position] is role]
+        known = self._of_role.get(role)
+        if known is None:
+            known = self._of_role[role] = [position for position, one in enumerate(self.roles) if one is role]
+        return known
 
     def role_at(self, position: int) -> Role:
         return self.roles[position]
+
+
+def is_doubtful(utterance: Utterance, limits: Limits) -> bool:
+    """Whether its words cannot be relied on."""
+    low = utterance.confidence is not None and utterance.confidence < limits.confidence
+    return low or utterance.suspect is not None
+
+
+def _start_s(utterance: Utterance) -> float:
+    return utterance.start_s
+
+
+def are_roles_sure(transcript: Transcript, limits: Limits) -> bool:
+    """Whether it is certain who speaks."""
+    return transcript.role_source is not RoleSource.NONE and transcript.role_confidence >= limits.role_confidence
 
 
 def times_of(utterance: Utterance, start: int, end: int) -> tuple[float, float]:

@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from rules.folded import Folded, Sentence
-from rules.matcher.grams import PAIR_SLOTS, pair_slots
+from rules.matcher.grams import PAIR_SLOTS, bits_of, pair_slots
 from rules.text.normalise import normalise
 from rules.text.points import points
 
 _KEPT = 16_384  # sentences of a few hundred calls, so that a replay takes what is said again and again apart once
 _SHARED = 4  # one pair in so many must be shared; sentences that are 60 % alike share half of them
+_ROUNDING = 1e-6
 
 Compare = Callable[[str, str], float]
 
@@ -44,6 +46,9 @@ class Examples:
         self._known = frozenset(self._with_pair)
         self._fewest = min((count for count in self._pairs if count), default=0)
         self._compare = compare
+        paired = [folded for folded in self._folded if len(folded) > 1]
+        self._sketches = bits_of(paired) if paired else np.zeros(0, dtype=np.uint64)
+        self._lengths = np.array([len(folded) for folded in paired], dtype=np.int64)
         self._may_be_known = np.zeros(PAIR_SLOTS, dtype=np.bool_)
         self._may_be_known[pair_slots(points("".join(self._known)))[::2]] = True
 
@@ -52,11 +57,38 @@ class Examples:
         if self._compare is not None:
             yield from ((at, self.nearest(folded.sentences(at))) for at in positions)
             return
-        slots, said_in = folded.pairs
-        known = np.bincount(said_in[self._may_be_known[slots]], minlength=len(folded.lengths)).tolist()
+        known = self._known_in(folded).tolist()
         for at in positions:
             if known[at] and self._may_be_near(known[at], at, folded):
                 yield at, self.nearest(folded.sentences(at))
+
+    def alike_in(self, folded: Folded, those: NDArray[np.bool_], at_least: float) -> NDArray[np.bool_]:
+        """Per utterance, whether it is one of *those* and it, or a sentence of it, is so similar to an example."""
+        alike = np.zeros(len(those), dtype=np.bool_)
+        for at in self._likely(folded, those, at_least):
+            alike[at] = self.nearest(folded.sentences(at))[0] >= at_least
+        return alike
+
+    def _likely(self, folded: Folded, those: NDArray[np.bool_], at_least: float) -> list[int]:
+        """Of *those*, the utterances that have enough of the pairs, or of the characters, of an example.
+
+        Of two texts so alike neither can be much longer; but of a longer utterance one sentence may be alike.
+        """
+        times_as_long = 200.0 / at_least - 1.0 + _ROUNDING
+        known = self._known_in(folded)
+        at = np.flatnonzero(those & (known > 0))
+        length, example = folded.lengths[at], self._lengths[:, None]
+        missing = np.bitwise_count(self._sketches[:, None] & ~folded.sketches[at])
+        has_characters = missing <= (1.0 - 1.0 / times_as_long) * example
+        is_short = length <= times_as_long * example
+        whole = (known[at] * times_as_long >= self._fewest) | (has_characters & is_short).any(0)
+        in_part = at[has_characters.any(0) & ~whole].tolist()
+        return [*at[whole].tolist(), *(one for one in in_part if folded.has_several(one))]
+
+    def _known_in(self, folded: Folded) -> NDArray[np.int64]:
+        """Per utterance, how many of its pairs may be in an example."""
+        slots, said_in = folded.pairs
+        return np.bincount(said_in[self._may_be_known[slots]], minlength=len(folded.lengths))
 
     def _may_be_near(self, known: int, position: int, folded: Folded) -> bool:
         """Whether *known* pairs of an utterance can be enough for it or one of its sentences."""

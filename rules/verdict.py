@@ -1,12 +1,13 @@
 """One call against one plan: the truth of every leaf and branch, each worked out at most once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain as chained
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rules import truth as logic
 from rules.chains import chain_of
-from rules.operators.base import Reads, cannot_tell
+from rules.operators.base import Look, Reads, cannot_tell
 from rules.outcome import Hit, Outcome, Window
 from rules.plan import Branch, Joint, Leaf, Other, Plan, Shortcut
 from rules.scene import Scene
@@ -28,12 +29,14 @@ class Searched(NamedTuple):
 class Trial:
     """The answers of one call so far."""
 
-    def __init__(self, plan: Plan, scene: Scene) -> None:
+    def __init__(self, plan: Plan, scene: Scene, glances: Mapping[int, Look] = MappingProxyType({})) -> None:
+        """*glances*: quicker looks, by the numbers of the leaves, for verdicts that nobody proves."""
         self.scene = scene
+        self._glances = glances
         self._outcomes: list[Outcome | None] = [None] * plan.leaves
-        self._windows: dict[int, tuple[Window, ...]] = {}
+        self._windows: dict[int, Window] = {}
         self._searched: dict[int, Searched] = {}  # by id(): windows live as long as this
-        self._absences: dict[tuple[int, bool], Outcome] = {}
+        self._absences: dict[int, Outcome] = {}
         self._plan = plan
 
     def outcome(self, leaf: Leaf) -> Outcome:
@@ -57,7 +60,7 @@ class Trial:
         if branch.kind == "any":
             return self._first(branch, Truth.TRUE, Truth.FALSE)
         if branch.kind == "at_least":
-            return logic.at_least(branch.needed, [self.truth(part) for part in branch.parts])
+            return self._at_least(branch)
         return self.chain(branch)[0]
 
     def passed_over(self, plan: Plan) -> frozenset[int]:
@@ -66,7 +69,7 @@ class Trial:
 
     def roused(self, plan: Plan) -> frozenset[int]:
         """The rules, by place, of those that can be passed over, that must be looked at."""
-        by_found = (plan.roused_by[number] for number in self.scene.found if number in plan.roused_by)
+        by_found = (plan.roused_by[number] for number in self.scene.found_numbers if number in plan.roused_by)
         by_doubt = (
             group.rules
             for group in plan.quiet
@@ -90,6 +93,15 @@ class Trial:
             if truth is Truth.UNKNOWN:
                 answer = truth
         return answer
+
+    def _at_least(self, joint: Joint) -> Truth:
+        """True as soon as enough parts are, whatever the others may be."""
+        truths: list[Truth] = []
+        for part in joint.parts:
+            truths.append(self.truth(part))
+            if truths.count(Truth.TRUE) == joint.needed:
+                break
+        return logic.at_least(joint.needed, truths)
 
     def trigger(self, other: Other) -> Branch | None:
         """What another rule waits for; None where that rule cannot be run here."""
@@ -143,46 +155,46 @@ class Trial:
             known = self._searched[id(window)] = Searched(tuple(one.id for one in there), mean, channel)
         return known
 
-    def window(self, leaf: Leaf) -> tuple[Window, ...]:
-        """The windows of a leaf that hangs on nothing; worked out once for all leaves of the same scope."""
+    def window(self, leaf: Leaf) -> Window:
+        """The window of a leaf that hangs on nothing; worked out once for all leaves of the same scope."""
         found = self._windows.get(leaf.scope_number)
         if found is None:
-            found = self._windows[leaf.scope_number] = windows(leaf.scope, self.scene, ())
+            (found,) = windows(leaf.scope, self.scene, ())
+            self._windows[leaf.scope_number] = found
         return found
 
     def _looked(self, leaf: Leaf) -> Outcome:
-        if leaf.anchors:
-            searched = windows(leaf.scope, self.scene, [self.outcome(anchor) for anchor in leaf.anchors])
-        elif leaf.needs is not None and leaf.needs.isdisjoint(self.scene.found_numbers) and not leaf.scope.every:
-            return self._absent(leaf)
-        else:
-            searched = self.window(leaf)
+        if not leaf.anchors:
+            if leaf.needs is not None and leaf.needs.isdisjoint(self.scene.found_numbers) and not leaf.scope.every:
+                return self._absent(leaf)
+            return self._in_window(leaf, self.window(leaf))
+        searched = windows(leaf.scope, self.scene, [self.outcome(anchor) for anchor in leaf.anchors])
         outcomes = [self._in_window(leaf, window) for window in searched]
-        if len(outcomes) == 1:
-            return outcomes[0]
-        return _joined(outcomes, every=leaf.scope.hit == "every")
+        return outcomes[0] if len(outcomes) == 1 else _joined(outcomes, every=leaf.scope.hit == "every")
 
     def _absent(self, leaf: Leaf) -> Outcome:
         """What all leaves of one scope say that look for something which is nowhere in the call."""
-        key = (leaf.scope_number, leaf.strict)
-        known = self._absences.get(key)
+        known = self._absences.get(leaf.absence_number)
         if known is None:
-            (window,) = self.window(leaf)
-            absent = Outcome(Truth.FALSE, (), "", (window,))
-            known = _unheard(leaf, window) or settled(absent, window, self.scene, strict=leaf.strict)
-            self._absences[key] = known
+            window = self.window(leaf)
+            known = _unheard(leaf, window)
+            if known is None:
+                absent = Outcome(Truth.FALSE, (), "", (window,))
+                in_words = leaf.reads is Reads.WORDS
+                known = settled(absent, window, self.scene, strict=leaf.strict) if in_words else absent
+            self._absences[leaf.absence_number] = known
         return known
 
     def _in_window(self, leaf: Leaf, window: Window) -> Outcome:
-        reads = leaf.operator.reads
+        reads = leaf.reads
         if reads is Reads.METADATA:
-            return leaf.look(window, self.scene)
+            return self._glances.get(leaf.number, leaf.look)(window, self.scene)
         unheard = _unheard(leaf, window)
         if unheard is not None:
             return unheard
         if leaf.scope.every:
             return self._everywhere(leaf, window)
-        outcome = leaf.look(window, self.scene)
+        outcome = self._glances.get(leaf.number, leaf.look)(window, self.scene)
         return settled(outcome, window, self.scene, strict=leaf.strict) if reads is Reads.WORDS else outcome
 
     def _everywhere(self, leaf: Leaf, window: Window) -> Outcome:
@@ -205,7 +217,7 @@ def _unheard(leaf: Leaf, window: Window) -> Outcome | None:
     """Unknown where there is nothing to look at; None where there is."""
     if window.missing:
         return cannot_tell(window, window.why)
-    if window.positions or leaf.operator.reads is not Reads.WORDS:
+    if window.positions or leaf.reads is not Reads.WORDS:
         return None
     role = leaf.scope.role
     return cannot_tell(window, "nobody speaks there" if role is Speaker.ANY else f"the {role} does not speak there")

@@ -119,7 +119,7 @@ def _covers(span: Span, value: float, whole: float) -> bool:
     return (whole + first if first < 0 else first) <= value <= (whole + last if last < 0 else last)
 
 
-def _of_role(scope: Scope, scene: Scene, inside: Sequence[int]) -> tuple[list[int], list[int]]:
+def _of_role(scope: Scope, scene: Scene, inside: Sequence[int]) -> tuple[list[int], Sequence[int]]:
     """The utterances of the role in the window, and those of them whose speaker is not certain."""
     role = _ROLES.get(scope.role)
     if role is None:
@@ -127,9 +127,7 @@ def _of_role(scope: Scope, scene: Scene, inside: Sequence[int]) -> tuple[list[in
     if not scene.roles_sure:  # either side may have said it: look twice as far, rely on nothing
         chosen = _counted(inside, scope.utterances, 2)
         return chosen, chosen
-    roles = scene.roles
-    own = [position for position in inside if roles[position] is role]
-    open_ = [position for position in inside if roles[position] is Role.UNKNOWN]
+    own, open_ = scene.of_role(role, inside), scene.of_role(Role.UNKNOWN, inside)
     chosen = _counted(own, scope.utterances, 1)
     if not open_:
         return chosen, []

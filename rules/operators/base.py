@@ -1,13 +1,14 @@
 """What every operator is: a validated piece of YAML that turns into a function of one window of one call."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import Field
 
 from rules.binder import Binder
+from rules.calls import Sign
 from rules.outcome import Hit, Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
@@ -49,8 +50,27 @@ class Operator(Spec, ABC):
     def bind(self, binder: Binder) -> Look:
         """The function that looks at one window; called once per rulebook."""
 
+    def glance(self, binder: Binder) -> Look | None:
+        """A quicker look for verdicts that nobody proves: one hit for each utterance that has any, of any extent.
+
+        Not asked where a window or a sequence hangs on the hits. None where looking is as quick.
+        """
+        return None
+
     def needs(self, binder: Binder) -> frozenset[int] | None:
         """The phrases and patterns without any of which it is certainly not there; None where that cannot be said."""
+        return None
+
+    @property
+    def any_suffices(self) -> bool:
+        """Whether it holds as soon as one of the phrases that it needs is heard in its window."""
+        return False
+
+    def sign(self, binder: Binder) -> Sign | None:
+        """What of many calls at once says in which of them it may hold, for operators that need nothing of the scan.
+
+        It is asked of replays alone, and only of conditions that hang on nothing.
+        """
         return None
 
     def counts(self, position: int, scene: Scene) -> bool:
@@ -84,6 +104,16 @@ def graded(
     doubtful = Truth.UNKNOWN if len(listed) >= needed else Truth.FALSE
     truth = Truth.TRUE if sure >= needed else doubtful
     return Outcome(truth, listed, why, (window,), measured, limit)
+
+
+def seen_in(positions: Sequence[int], window: Window, scene: Scene, needed: int = 1) -> Outcome:
+    """What a glance says: something is in these utterances of the window, once for each time that they are listed."""
+    if len(positions) < needed:
+        return Outcome(Truth.FALSE, (), "", (window,))
+    hits = tuple([scene.whole(position, window, "") for position in set(positions)])
+    doubtful = sum([position in window.doubtful for position in positions]) if window.doubtful else 0
+    sure = not window.loose and len(positions) - doubtful >= needed
+    return Outcome(Truth.TRUE if sure else Truth.UNKNOWN, hits, "", (window,))
 
 
 def cannot_tell(window: Window, why: str) -> Outcome:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import model_validator
 
 from rules.operators.base import Operator
@@ -23,6 +25,11 @@ class Bounded(Operator):
     def within(self, value: float) -> bool:
         """Strictly between the bounds that are given."""
         return (self.over is None or value > self.over) and (self.under is None or value < self.under)
+
+    def among(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """The same of many values at once."""
+        low, high = -np.inf if self.over is None else self.over, np.inf if self.under is None else self.under
+        return (low < values) & (values < high)
 
     def said(self, value: float, unit: str, show: Callable[[float], str] = lambda value: f"{value:.1f}") -> str:
         """The comparison in words: `12.4 s > 10 s`."""

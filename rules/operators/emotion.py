@@ -12,6 +12,7 @@ from rules.operators.loudness import z_score
 from rules.outcome import Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
+from rules.truth import Truth
 
 LOUD_Z = 2.0  # about one utterance in forty of an even speaker is this loud
 _LOUD_POINTS = 1
@@ -76,6 +77,29 @@ class Emotion(Operator):
 
         return look
 
+    def glance(self, binder: Binder) -> Look | None:
+        look, weights = self.bind(binder), self._weights()
+        points = {number: max(0, weights[word]) for word in weights for number in binder.literal([word])}
+        every = frozenset(points)
+
+        def glance(window: Window, scene: Scene) -> Outcome:
+            most: dict[int, int] = {}
+            for number in every & scene.found_numbers:
+                for place in scene.found[number]:
+                    if place.position in window.inside:
+                        most[place.position] = most.get(place.position, 0) + points[number]
+            if any(self._is_enough(total, position, scene) for position, total in most.items()):
+                return look(window, scene)
+            return Outcome(Truth.FALSE, (), "", (window,))
+
+        return glance
+
+    def _is_enough(self, points: int, position: int, scene: Scene) -> bool:
+        """Whether the points of the words suffice, or do with those of the voice."""
+        if points >= self.at_least:
+            return True
+        return points + _LOUD_POINTS >= self.at_least and _is_loud(position, scene)
+
     def _weights(self) -> dict[str, int]:
         weights = {word: points for feeling in self.feelings for word, points in LEXICON[feeling].items()}
         return weights | dict(self.words)
@@ -89,3 +113,8 @@ def _points(position: int, said: list[tuple[Occurrence, str, int]], scene: Scene
         points += _LOUD_POINTS
         parts.append(f"voice {score:.1f} deviations above the own level ({_LOUD_POINTS})")
     return points, " + ".join(parts)
+
+
+def _is_loud(position: int, scene: Scene) -> bool:
+    score = z_score(position, scene)
+    return score is not None and score >= LOUD_Z

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from rules.binder import Binder
+from rules.calls import Calls, Mask, Sign
 from rules.entities import FINDERS, Kind
 from rules.entities import Entity as Found
 from rules.entities.digits import FEWEST
@@ -89,6 +90,19 @@ class Entity(Operator):
             return Nearest(f"{_SAID[self.kind]}: {values[0]} not {self.compare} {expected}")
         nearest = min(numbers, key=lambda number: abs(number - wanted))
         return Nearest(f"{_SAID[self.kind]}: {nearest:g} not {self.compare} {wanted:g}", nearest, wanted)
+
+    def sign(self, binder: Binder) -> Sign | None:
+        fewest = FEWEST.get(self.kind)
+        if fewest is None:
+            return None
+        find = FINDERS[self.kind]
+
+        def sign(calls: Calls) -> Mask:
+            likely = calls.may_speak(self.scope.role) & (calls.digit_like >= fewest)
+            likely[likely] = [bool(find(calls.texts[at])) for at in likely.nonzero()[0].tolist()]
+            return calls.having(likely)
+
+        return sign
 
     def _expected(self, scene: Scene) -> object:
         """What is compared with; a number on file without the spaces and dashes that people write it with."""

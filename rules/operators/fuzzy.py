@@ -52,6 +52,10 @@ class Fuzzy(Operator):
         phrases = binder.words(self.phrases, self.lists_)
         return frozenset(binder.number(Needle(phrase, Kind.FUZZY, self.at_least)) for phrase in phrases)
 
+    @property
+    def any_suffices(self) -> bool:
+        return self.times == 1 and not self.except_
+
     def bind(self, binder: Binder) -> Look:
         numbers = self.needs(binder) or frozenset()
         exceptions = binder.literal(self.except_)

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from rules.binder import Binder
+from rules.calls import Sign
 from rules.operators.base import Look, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
 from rules.operators.excuse import Excuses, no_excuse, unexcused
@@ -63,6 +64,11 @@ class Hold(Bounded):
             return graded(hits, window, 1, why, value, self.limit)
 
         return look
+
+    def sign(self, binder: Binder) -> Sign | None:
+        if self.over is None or self.over < 0:
+            return None
+        return lambda calls: calls.that(lambda call: bool(call.timeline.holds) or call.timeline.duration_s <= 0)
 
     def _value(self, holds: list[Hit]) -> float:
         lengths = [hold.end_s - hold.start_s for hold in holds]

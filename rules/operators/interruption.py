@@ -6,13 +6,14 @@ from typing import Literal
 from pydantic import Field
 
 from rules.binder import Binder
+from rules.calls import Sign
 from rules.operators.base import Look, Nearest, Operator, Phrase, Reads, cannot_tell, graded
 from rules.operators.excuse import Excuses, no_excuse, unexcused
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.scope import Speaker
 from rules.text.normalise import normalise
-from rules.transcript import Overlap, Role
+from rules.transcript import Overlap, Role, Transcript
 
 BACK_CHANNEL = (
     *(
@@ -103,6 +104,13 @@ class Interruption(Operator):
         if longest_s >= self.min_overlap_s:
             return None
         return Nearest(f"talks over for {longest_s:.1f} s < {self.min_overlap_s:g} s", longest_s, self.min_overlap_s)
+
+    def sign(self, binder: Binder) -> Sign | None:
+        return lambda calls: calls.that(self._may_be_in)
+
+    def _may_be_in(self, call: Transcript) -> bool:
+        overlaps = call.timeline.overlaps
+        return overlaps is None or any(one.duration_s >= self.min_overlap_s for one in overlaps)
 
     def _hits(self, window: Window, scene: Scene, ignored: frozenset[str]) -> Iterator[Hit]:
         for overlap in scene.timeline.overlaps or ():

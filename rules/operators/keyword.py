@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rules.binder import Binder
-from rules.operators.base import Look, Name, Nearest, Operator, Phrase, covers, longest
+from rules.operators.base import Look, Name, Nearest, Operator, Phrase, covers, longest, seen_in
 from rules.outcome import Hit, Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
@@ -65,6 +65,10 @@ class Keyword(Operator):
             return None
         return frozenset[int]().union(*self._groups(binder))
 
+    @property
+    def any_suffices(self) -> bool:
+        return self.need in ("any", 1) and self.times == 1 and not self.except_
+
     def bind(self, binder: Binder) -> Look:
         groups = self._groups(binder)
         numbers = frozenset[int]().union(*groups)
@@ -97,6 +101,19 @@ class Keyword(Operator):
         if said and len(said) < self.times:
             return Nearest(f"{len(said)} times < {self.times}", len(said), self.times)
         return None
+
+    def glance(self, binder: Binder) -> Look | None:
+        in_one = self.inside == "utterance" and self.times > 1
+        if self.need not in ("any", 1) or in_one or self.except_:
+            return None
+        numbers = frozenset[int]().union(*self._groups(binder))
+
+        def glance(window: Window, scene: Scene) -> Outcome:
+            places = [place for number in numbers & scene.found_numbers for place in scene.found[number]]
+            positions = [place.position for place in places if place.position in window.inside]
+            return seen_in(positions, window, scene, self.times)
+
+        return glance
 
     def _groups(self, binder: Binder) -> list[frozenset[int]]:
         """For each different word the phrases that stand for it."""

@@ -1,21 +1,33 @@
 """Whether a question was answered right."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 from rapidfuzz import fuzz
 
 from rules.binder import Binder
+from rules.calls import Sign
 from rules.knowledge import Question
 from rules.operators.base import Look, Name, Operator, graded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
+from rules.scope import Speaker
 from rules.similarity import Examples, sentence_similarity
 from rules.text.normalise import normalise
 from rules.text.numerals import numbers
 from rules.transcript import Role
+
+_KEPT = 4_096  # the answers of a few rulebooks, and what was said after the questions of a hundred calls
+
+
+class _Read(NamedTuple):
+    """A text as it is compared, and the quantities in it."""
+
+    folded: str
+    numbers: frozenset[Decimal]
 
 
 class Knowledge(Operator):
@@ -45,8 +57,20 @@ class Knowledge(Operator):
     def knowledge_bases(self) -> tuple[str, ...]:
         return (self.base,)
 
+    def sign(self, binder: Binder) -> Sign | None:
+        if binder.similarity is not None:
+            return None
+        examples = Examples(self._asked(binder))
+        return lambda calls: calls.having(
+            examples.alike_in(calls.folded, calls.may_speak(Speaker.CUSTOMER), self.question_at_least)
+        )
+
+    def _asked(self, binder: Binder) -> Mapping[str, Question]:
+        """The known questions by their wordings."""
+        return {wording: question for question in binder.knowledge[self.base] for wording in question.asked}
+
     def bind(self, binder: Binder) -> Look:
-        asked = {wording: question for question in binder.knowledge[self.base] for wording in question.asked}
+        asked = self._asked(binder)
         examples = Examples(asked, binder.similarity)
 
         def look(window: Window, scene: Scene) -> Outcome:
@@ -85,15 +109,19 @@ class Knowledge(Operator):
 def _doubted(hit: Hit, scene: Scene) -> Hit:
     """What was asked or answered by nobody knows whom proves nothing."""
     known = scene.roles_sure and hit.position is not None and scene.role_at(hit.position) is not Role.UNKNOWN
-    return hit if known else replace(hit, sure=False)
+    return hit if known else hit._replace(sure=False)
 
 
 def _says(answer: str, said: str) -> float:
     """How nearly *said* contains *answer*; 0 when their numbers differ."""
-    wanted = {number.value for number in numbers(answer)}
-    if not wanted <= {number.value for number in numbers(said)}:
+    wanted, heard = _read(answer), _read(said)
+    if not wanted.numbers <= heard.numbers:
         return 0.0
-    left, right = normalise(answer).text, normalise(said).text
-    if len(left) > len(right):
+    if len(wanted.folded) > len(heard.folded):
         return sentence_similarity(answer, said)
-    return fuzz.partial_ratio(left, right)
+    return fuzz.partial_ratio(wanted.folded, heard.folded)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str) -> _Read:
+    return _Read(normalise(text).text, frozenset(number.value for number in numbers(text)))

@@ -6,9 +6,11 @@ from math import fsum, sqrt
 from statistics import fmean
 from typing import Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from rules.binder import Binder
+from rules.calls import Calls, Mask, Sign
 from rules.operators.base import Look, Operator, Reads, cannot_tell, graded
 from rules.operators.excuse import Excuses, no_excuse, unexcused
 from rules.outcome import Outcome, Window
@@ -77,6 +79,20 @@ class Loudness(Operator):
             return graded(hits, window, self.times, why, best, self._limit())
 
         return look
+
+    def sign(self, binder: Binder) -> Sign | None:
+        return None if self.jump_db is None else self._sign
+
+    def _sign(self, calls: Calls) -> Mask:
+        """Whether a voice rises enough often enough, or is somewhere not measured or nobody's."""
+        loud = np.zeros(len(calls.call_of), dtype=np.bool_)
+        for role in Role:
+            own = np.flatnonzero(calls.of_role(role))
+            rise = np.diff(calls.loudness_db[own]) >= self._limit()
+            loud[own[1:]] = rise & (np.diff(calls.call_of[own]) == 0)
+        open_ = np.isnan(calls.loudness_db) | calls.of_role(Role.UNKNOWN)
+        known = calls.having(calls.may_speak(self.scope.role)) & calls.roles_sure & ~calls.having(open_)
+        return calls.having(loud, self.times) | ~known
 
     def _values(self, measured: list[int], scene: Scene) -> Iterator[tuple[int, float]]:
         if self.z is not None:

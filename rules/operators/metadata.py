@@ -78,26 +78,37 @@ class Metadata(Operator):
 
     def bind(self, binder: Binder) -> Look:
         def look(window: Window, scene: Scene) -> Outcome:
-            actual = lookup(scene.metadata, self.field)
-            if self.compare is Comparator.EMPTY:
-                return _outcome(
-                    _is_empty(actual), f"{self.field} is {'empty' if _is_empty(actual) else 'filled'}", window
-                )
-            expected = lookup(scene.metadata, self.other) if self.other else self.value
-            if actual is None or expected is None:
-                return cannot_tell(window, f"the call has no {self.field if actual is None else self.other}")
-            answer = compared(actual, self.compare, expected)
-            if answer is None:
-                return cannot_tell(window, f"{self.field} {actual!r} cannot be compared with {expected!r}")
-            return _outcome(answer, f"{self.field} {actual!r} {self.compare} {_shown(expected)}", window)
+            return _outcome(self._answer(scene.metadata), self._why(scene.metadata), window)
 
         return look
+
+    def glance(self, binder: Binder) -> Look | None:
+        return lambda window, scene: _outcome(self._answer(scene.metadata), "", window)
+
+    def _operands(self, metadata: Mapping[str, object]) -> tuple[object, object]:
+        return lookup(metadata, self.field), lookup(metadata, self.other) if self.other else self.value
+
+    def _answer(self, metadata: Mapping[str, object]) -> bool | None:
+        """None where it cannot be told."""
+        actual, expected = self._operands(metadata)
+        if self.compare is Comparator.EMPTY:
+            return _is_empty(actual)
+        return None if actual is None or expected is None else compared(actual, self.compare, expected)
+
+    def _why(self, metadata: Mapping[str, object]) -> str:
+        actual, expected = self._operands(metadata)
+        if self.compare is Comparator.EMPTY:
+            return f"{self.field} is {'empty' if _is_empty(actual) else 'filled'}"
+        if actual is None or expected is None:
+            return f"the call has no {self.field if actual is None else self.other}"
+        if self._answer(metadata) is None:
+            return f"{self.field} {actual!r} cannot be compared with {expected!r}"
+        return f"{self.field} {actual!r} {self.compare} {_shown(expected)}"
 
     def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
         if self.compare is Comparator.EMPTY:
             return None
-        actual = lookup(scene.metadata, self.field)
-        expected = lookup(scene.metadata, self.other) if self.other else self.value
+        actual, expected = self._operands(scene.metadata)
         why = f"{self.field} {actual!r} not {self.compare} {_shown(expected)}"
         return Nearest(why, number_of(actual), number_of(expected))
 
@@ -197,6 +208,8 @@ def _shown(expected: object) -> str:
     return ", ".join(map(str, expected)) if isinstance(expected, (list, tuple)) else repr(expected)
 
 
-def _outcome(answer: bool, why: str, window: Window) -> Outcome:
+def _outcome(answer: bool | None, why: str, window: Window) -> Outcome:
+    if answer is None:
+        return cannot_tell(window, why)
     hits = (Hit(0.0, window.end_s, None, None, why),) if answer else ()
     return Outcome(Truth.TRUE if answer else Truth.FALSE, hits, why, (window,))

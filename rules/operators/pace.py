@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rules.binder import Binder
+from rules.calls import Calls, Mask, Sign
 from rules.operators.base import Look, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
 from rules.operators.excuse import Excused, Excuses, no_excuse, unexcused
@@ -77,6 +78,16 @@ class Pace(Bounded):
             return graded(kept, window, self.times, f"{self._formula(extreme, scene)}{excused}", extreme, self.limit)
 
         return look
+
+    def sign(self, binder: Binder) -> Sign | None:
+        return None if self.average else self._sign
+
+    def _sign(self, calls: Calls) -> Mask:
+        own, words = calls.may_speak(self.scope.role), None if self.unit is None else self.unit == "words"
+        long = own & (calls.units(words=words) >= self.min_length) & (calls.duration_s >= _MIN_DURATION_S)
+        rates = 60 * calls.units(words=words)[long] / calls.duration_s[long]
+        long[long] = self.among(rates)
+        return calls.having(long, self.times) | ~calls.having(own)
 
     def _in_words(self, language: str) -> bool:
         return self.unit == "words" or (self.unit is None and not language.startswith("zh"))

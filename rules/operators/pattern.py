@@ -7,7 +7,7 @@ import re2
 from pydantic import AfterValidator, Field, model_validator
 
 from rules.binder import Binder
-from rules.operators.base import Look, Nearest, Operator, graded
+from rules.operators.base import Look, Nearest, Operator, graded, seen_in
 from rules.outcome import Outcome, Window
 from rules.patterns import Pattern as Sought
 from rules.patterns import any_of
@@ -97,7 +97,9 @@ class Regex(Operator):
                 if self.inside == "window"
                 else _inside(pattern, exception, _likely(number, window, scene), scene)
             )
-            hits = [scene.hit(place, window, f"matches {which(scene, place)}") for place in places]
+            hits = [
+                scene.hit(place, window, f"matches {which(scene, place)}" if scene.proving else "") for place in places
+            ]
             return graded(hits, window, self.times, "", float(len(hits)), float(self.times))
 
         return look
@@ -108,6 +110,22 @@ class Regex(Operator):
         pattern = compiled(self._any(), case=self.case)
         said = any(pattern.search(scene.utterances[position].text) for position in window.positions)
         return Nearest("said only where an exception is") if said else None
+
+    def glance(self, binder: Binder) -> Look | None:
+        if self.inside == "window" or self.times > 1:
+            return None
+        pattern = compiled(self._any(), case=self.case)
+        exception = compiled(self.except_, case=self.case) if self.except_ else None
+        number = min(self.needs(binder) or (0,))
+
+        def glance(window: Window, scene: Scene) -> Outcome:
+            said = [(at, scene.utterances[at].text.encode()) for at in _likely(number, window, scene)]
+            found = [(at, text) for at, text in said if _is_in(text, pattern)]
+            if exception is not None:
+                found = [(at, text) for at, text in found if exception.search(text) is None]
+            return seen_in([at for at, _ in found], window, scene)
+
+        return glance
 
     def _any(self) -> str:
         return self.pattern or "|".join(f"(?:{one})" for one in self.patterns)
@@ -147,6 +165,11 @@ def _inside(
         if spans and (exception is None or exception.search(text) is None):
             places += [Occurrence(position, start, end) for start, end in spans if end > start]
     return places
+
+
+def _is_in(text: bytes, pattern: "re2._Regexp[str]") -> bool:
+    """Whether it matches at least one character; of encoded texts RE2 says so without counting characters."""
+    return any(match.end() > match.start() for match in pattern.finditer(text))
 
 
 def _across(

@@ -4,15 +4,20 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, model_validator
 from rapidfuzz import fuzz
 
 from rules.binder import Binder
+from rules.calls import Calls, Mask, Sign
 from rules.folded import Folded
 from rules.operators.base import Look, Nearest, Operator, Phrase, graded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.scope import Speaker
+
+Lengths = NDArray[np.int64]
+Sketches = NDArray[np.uint64]
 
 _ROWS = 128  # utterances that are compared with all others at once: enough to be quick, few enough to fit anywhere
 _ROUNDING = 0.01  # of RapidFuzz's own comparison; it decides in the end
@@ -70,23 +75,43 @@ class Repeat(Operator):
 
         return look
 
+    def sign(self, binder: Binder) -> Sign | None:
+        if not self.back:
+            return None
+        exceptions = binder.literal(self.except_)
+        return lambda calls: self._sign(calls, exceptions)
+
+    def _sign(self, calls: Calls, exceptions: frozenset[int]) -> Mask:
+        """Whether an utterance is as long as one of those before it, and has as many of the same characters."""
+        long = calls.folded.lengths >= self.min_length
+        said = np.flatnonzero(calls.may_speak(self.scope.role) & long & ~calls.saying(exceptions))
+        call_of, lengths, sketches = calls.call_of[said], calls.folded.lengths[said], calls.folded.sketches[said]
+        near = np.zeros(len(calls.call_of), dtype=np.bool_)
+        for back in range(1, min(self.back + 1, len(said))):
+            later, before = slice(back, None), slice(None, -back)
+            likely = self._may_be_alike(lengths[later], lengths[before], sketches[later], sketches[before])
+            near[said[later]] |= likely & (call_of[later] == call_of[before])
+        return calls.having(near)
+
     def _near(self, said: Sequence[int], folded: Folded) -> Iterator[tuple[int, list[int]]]:
         """Utterances with those before them that may be similar: as long, and with as many of the same characters."""
         lengths, sketches = folded.lengths[said], folded.sketches[said]
         for first in range(0, len(said), _ROWS):
             rows = slice(first, first + _ROWS)
             others = slice(max(0, first - self.back) if self.back else 0, first + _ROWS)
-            length, other = lengths[rows, None], lengths[others]
-            # Of two texts so similar no more characters can be in but one of them, and neither can be longer by more.
-            differ = (1 - self.similarity / 100) * (length + other) + _ROUNDING
-            apart = np.bitwise_count(sketches[rows, None] ^ sketches[others])
-            likely = np.tril(np.maximum(apart, abs(length - other)) <= differ, first - others.start - 1)
-            later, earlier = np.nonzero(likely)
+            likely = self._may_be_alike(lengths[rows, None], lengths[others], sketches[rows, None], sketches[others])
+            later, earlier = np.nonzero(np.tril(likely, first - others.start - 1))
             near: dict[int, list[int]] = {}
             for at, before in zip((later + first).tolist(), (earlier + others.start).tolist(), strict=True):
                 if not self.back or at - before <= self.back:
                     near.setdefault(at, []).append(said[before])
             yield from ((said[at], before) for at, before in near.items())
+
+    def _may_be_alike(self, length: Lengths, other: Lengths, sketch: Sketches, other_sketch: Sketches) -> Mask:
+        """Of two texts so similar no more characters can be in but one of them, and neither can be longer by more."""
+        differ = (1 - self.similarity / 100) * (length + other) + _ROUNDING
+        alike: Mask = np.maximum(np.bitwise_count(sketch ^ other_sketch), abs(length - other)) <= differ
+        return alike
 
     def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
         said = [scene.folded.texts[at] for at in window.positions]

@@ -7,13 +7,14 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rules.binder import Binder
+from rules.calls import Sign
 from rules.operators.base import Look, Nearest, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
 from rules.operators.excuse import Excuses, no_excuse, unexcused
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
 from rules.scope import Speaker
-from rules.transcript import Role
+from rules.transcript import Role, Transcript
 from rules.transcript import Silence as Pause
 
 _EDGE_S = 0.3  # voice activity and the recogniser's times differ by up to this
@@ -82,7 +83,7 @@ class SilenceFor(Bounded):
         remaining = self.excuses.bind(binder) if self.excuses else no_excuse
 
         def look(window: Window, scene: Scene) -> Outcome:
-            if scene.timeline.duration_s <= 0 and not scene.timeline.silences:
+            if _times_are_unknown(scene.transcript):
                 return cannot_tell(window, "the times of speech are not known")
             hits, excused = unexcused(self._hits(window, scene), remaining, scene)
             why = "; ".join(hit.why for hit in hits) or f"longest pause {scene.longest_pause_s:.1f} s{excused}"
@@ -103,6 +104,12 @@ class SilenceFor(Bounded):
 
     def _is_inside(self, window: Window, pause: Pause) -> bool:
         return window.start_s <= pause.start_s and pause.end_s <= window.end_s + 0.001
+
+    def sign(self, binder: Binder) -> Sign | None:
+        longer_s = self.over
+        if longer_s is None:
+            return None
+        return lambda calls: calls.that(_times_are_unknown) | (calls.longest_pause_s > longer_s)
 
     def _hits(self, window: Window, scene: Scene) -> Iterator[Hit]:
         if self.over is not None and scene.longest_pause_s <= self.over:
@@ -141,6 +148,10 @@ class SilenceFor(Bounded):
         if self.between is not Between.ANY and (before is after) is (self.between is Between.DIFFERENT):
             return False
         return _matches(self, before, after)
+
+
+def _times_are_unknown(call: Transcript) -> bool:
+    return call.timeline.duration_s <= 0 and not call.timeline.silences
 
 
 def _matches(wanted: SilenceFor, before: Role | None, after: Role | None) -> bool:

@@ -6,6 +6,7 @@ from pydantic import Field
 from rapidfuzz import fuzz
 
 from rules.binder import Binder
+from rules.calls import Sign
 from rules.operators.base import Look, Nearest, Operator, graded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
@@ -61,6 +62,14 @@ class Similar(Operator):
         if not example or value >= self.at_least or binder.similarity is not None:
             return None  # what was measured says it already
         return Nearest(self._why(value, example), value, self.at_least)
+
+    def sign(self, binder: Binder) -> Sign | None:
+        if binder.similarity is not None:
+            return None
+        examples = Examples(self.sentences)
+        return lambda calls: calls.having(
+            examples.alike_in(calls.folded, calls.may_speak(self.scope.role), self.at_least)
+        )
 
     def _why(self, value: float, example: str) -> str:
         return f"{example!r}: similarity {value:.0f} {'>=' if value >= self.at_least else '<'} {self.at_least:g}"

@@ -1,5 +1,7 @@
 """How often the speaker changes."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from rules.binder import Binder
@@ -7,6 +9,7 @@ from rules.operators.base import Look, Reads, cannot_tell, graded
 from rules.operators.compare import Bounded
 from rules.outcome import Hit, Outcome, Window
 from rules.scene import Scene
+from rules.transcript import Role
 
 
 class Turns(Bounded):
@@ -31,13 +34,7 @@ class Turns(Bounded):
 
     def bind(self, binder: Binder) -> Look:
         def look(window: Window, scene: Scene) -> Outcome:
-            starts = [
-                position
-                for index, position in enumerate(window.positions)
-                if index == 0
-                or window.positions[index - 1] != position - 1
-                or scene.role_at(position - 1) is not scene.role_at(position)
-            ]
+            starts = _starts(window.positions, scene.roles)
             most = len(window.positions)
             if not scene.roles_sure and len({self.within(count) for count in range(min(1, most), most + 1)}) > 1:
                 return cannot_tell(window, "who speaks is not certain")
@@ -47,3 +44,9 @@ class Turns(Bounded):
             return graded(hits, window, 1, why, float(len(starts)), self.limit)
 
         return look
+
+
+def _starts(positions: Sequence[int], roles: Sequence[Role]) -> Sequence[int]:
+    """Where a turn begins: where another role spoke before, or what was said before lies outside."""
+    later = [at for before, at in pairwise(positions) if before != at - 1 or roles[before] is not roles[at]]
+    return [*positions[:1], *later]

@@ -86,6 +86,21 @@ def join(texts: Sequence[str]) -> Joined:
     return Joined(_string(codes), codes, offsets - np.repeat(raw_starts, ends + 1 - starts), starts, ends)
 
 
+def together(parts: Sequence[Joined]) -> Joined:
+    """Several joined texts as one, as if all their texts had been joined in one go."""
+    if not parts:
+        return join([])
+    lengths = np.array([len(part.codes) for part in parts], dtype=np.int64)
+    before = np.repeat(np.cumsum(lengths) - lengths, [len(part.starts) for part in parts])
+    return Joined(
+        "".join([part.text for part in parts]),
+        np.concatenate([part.codes for part in parts]),
+        np.concatenate([part.offsets for part in parts]),
+        np.concatenate([part.starts for part in parts]) + before,
+        np.concatenate([part.ends for part in parts]) + before,
+    )
+
+
 def _folded(raw: str) -> tuple[Codes, Offsets]:
     """Folded code points of *raw* and the raw index of each."""
     points, offsets = _points(raw), np.arange(len(raw), dtype=np.int64)

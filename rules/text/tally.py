@@ -26,7 +26,7 @@ class Tallied:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        joined = points("".join([f"{text}\n" for text in texts]))
+        joined = points("\n".join([*texts, ""]))
         ends = np.flatnonzero(joined == ord("\n"))
         # A text with line ends of its own is left to the expression.
         self._codes = np.minimum(joined, BASIC) if len(ends) == len(texts) else None

@@ -13,7 +13,8 @@ from rules.evaluate import judged
 from rules.finding import Verdict
 from rules.load import load_rulebook_text
 from rules.operators import AnyOperator
-from rules.plan import planned
+from rules.plan import Plan, planned
+from rules.ruling import VERDICTS, Rulings
 from rules.transcript import Transcript
 from rules.yaml_text import read
 
@@ -48,26 +49,26 @@ def cases() -> Iterator[Any]:
 
 @pytest.mark.parametrize("case", tuple(cases()))
 def test_an_operator_sees_what_its_case_says(case: Case) -> None:
-    # A demanded condition: pass means that it holds, fail that it does not.
     body = case.body
-    rule = {
-        "id": "CASE",
-        "title": "case",
-        "why": "case",
-        "effect": {"on": "absence"},
-        "conditions": body.get("others", {}),
-        "when": body["condition"],
-    }
-    top = {"rulebook": {"name": "case", "title": "case"}, "rules": [rule], "knowledge": case.knowledge}
-    plan = planned(load_rulebook_text({"case.yaml": json.dumps(top)}), {"scripted": _scripted(body.get("labels", []))})
 
-    (finding,) = judged(plan, dialogue(body["call"]), body.get("metadata", {}))
+    (finding,) = judged(_plan(case), dialogue(body["call"]), body.get("metadata", {}))
 
     assert HOLDS[finding.verdict] == body["holds"], finding
     if "quotes" in body:
         assert [one.quote for one in finding.evidence if one.quote] == body["quotes"]
     assert str(body.get("why", "")) in finding.why
     assert finding.evidence
+
+
+@pytest.mark.parametrize("case", tuple(cases()))
+def test_a_replay_sees_what_the_case_of_an_operator_says(case: Case) -> None:
+    plan, call = _plan(case), dialogue(case.body["call"])
+    (finding,) = judged(plan, call, case.body.get("metadata", {}))
+
+    # Beside another call, which must neither take from it nor add to it.
+    ruling, _ = Rulings(plan).of([(call, case.body.get("metadata", {})), (dialogue("A 喂"), {})])
+
+    assert VERDICTS[ruling.codes[0]] is finding.verdict
 
 
 @pytest.mark.parametrize("operator", OPERATORS)
@@ -78,6 +79,21 @@ def test_an_operator_has_every_kind_of_case_in_both_languages(operator: str, lan
     seen = {body["holds"] for body in top["cases"] if body["condition"]["op"] == operator}
 
     assert seen == NEVER_CERTAIN.get(operator, {"yes", "no", "unknown"})
+
+
+def _plan(case: Case) -> Plan:
+    """One rule that demands the condition: pass means that it holds, fail that it does not."""
+    rule = {
+        "id": "CASE",
+        "title": "case",
+        "why": "case",
+        "effect": {"on": "absence"},
+        "conditions": case.body.get("others", {}),
+        "when": case.body["condition"],
+    }
+    top = {"rulebook": {"name": "case", "title": "case"}, "rules": [rule], "knowledge": case.knowledge}
+    rulebook = load_rulebook_text({"case.yaml": json.dumps(top)})
+    return planned(rulebook, {"scripted": _scripted(case.body.get("labels", []))})
 
 
 def _scripted(labels: list[dict[str, Any]]) -> Any:

@@ -1,6 +1,7 @@
 """The quick verdicts of replays are those of `evaluate`, call for call and rule for rule."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -16,7 +17,7 @@ from rules.lean import packed, unpacked
 from rules.load import builtin_packs, load_pack
 from rules.plan import Planned
 from rules.ruling import VERDICTS, Call, Rulings
-from rules.transcript import Transcript
+from rules.transcript import Role, RoleSource, Transcript
 from rules.transcript_file import transcript_from_json
 
 PACKS = builtin_packs()
@@ -85,6 +86,21 @@ def test_the_stories_of_the_demo_are_judged_alike(pack: str) -> None:
 
     assert quickly(pack, [(lean(transcript), metadata) for transcript, metadata in calls]) == at_length(pack, calls)
     assert len(calls) > 10
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_calls_in_which_it_is_not_certain_who_speaks_are_judged_alike(pack: str) -> None:
+    said = [dialogue(call) for call in spoken(pack)[::4]]
+    mixed = [replace(call, role_source=RoleSource.NONE) for call in said]
+    calls = [(call, METADATA[1]) for pair in zip(map(_with_a_stranger, said), mixed, strict=True) for call in pair]
+
+    assert quickly(pack, calls) == at_length(pack, calls)
+
+
+def _with_a_stranger(call: Transcript) -> Transcript:
+    """Every third utterance might be anybody's."""
+    utterances = (replace(one, role=Role.UNKNOWN) if one.id % 3 == 0 else one for one in call.utterances)
+    return replace(call, utterances=tuple(utterances))
 
 
 @pytest.mark.parametrize("pack", PACKS)
