@@ -56,6 +56,7 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"「\1」不是 1..3、-2..-1、5.. 这样的区间",
         ),
         (r"has no tests", "没有测试"),
+        (r"did not find expected (.+) or (.+)", r"这里应有 \1 或 \2"),
         (r"did not find expected (.+)", r"这里应有 \1"),
         (r"could not find expected ':'", "缺少冒号"),
         (r"mapping values are not allowed in this context", "这里不能有冒号：多半是缩进或引号的问题"),
