@@ -1,9 +1,9 @@
 """Regular expressions of a rulebook, all of them at once: which can match in which utterances of a call."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
+from itertools import accumulate
 
 import numpy as np
 import re2
@@ -11,7 +11,7 @@ import re2
 from rules.atoms import atoms, lowered_points
 from rules.matcher.strings import StringTable
 
-_SET_BYTES = 16 << 20  # per set; RE2 forgets states when it is full
+_MEMORY_BYTES = 16 << 20  # per pattern or set; RE2 forgets states when it is full
 _SET_SIZE = 8  # first sight of a text costs the fewest new states with 4 to 8 patterns a set, and later ones little
 _WHOLE_TEXT = ("\\A", "\\z", "\\Z")  # the ends of one utterance, which cannot be looked for in the joined text
 
@@ -37,7 +37,7 @@ class Patterns:
         self._always = [number for number, one in patterns.items() if any(mark in one.text for mark in _WHOLE_TEXT)]
         others = {number: one for number, one in patterns.items() if number not in self._always}
         known = {number: found for number, one in others.items() if (found := atoms(one.text)) is not None}
-        self._alone = {number: _compiled([others[number]]) for number in known}
+        self._alone = {number: _searched(others[number]) for number in known}
         self._numbers = tuple(known)
         asked = [(at, one) for at, number in enumerate(known) for one in sorted(known[number])]
         self._atoms = StringTable([one for _, one in asked])
@@ -49,18 +49,12 @@ class Patterns:
     def candidates(self, calls: Sequence[Sequence[str]]) -> list[Candidates]:
         """For each call, the patterns that may match in it."""
         found: list[Candidates] = [dict.fromkeys(self._anywhere(texts), ()) for texts in calls]
-        for pattern, places in groupby(self._with_atoms(calls), key=itemgetter(0)):
-            number, where = self._numbers[pattern], [(call, positions) for _, call, positions in places]
-            texts = ["\n".join([calls[call][at] for at in positions]) for call, positions in where]
-            # Most patterns are in none of the calls, which is said of all of them at once.
-            if self._may_match(number, "\n".join(texts)):
-                for (call, positions), text in zip(where, texts, strict=True):
-                    if len(where) == 1 or self._may_match(number, text):
-                        found[call][number] = positions
+        texts = [(at, position, text) for at, call in enumerate(calls) for position, text in enumerate(call)]
+        for number, likely in self._with_atoms([text for _, _, text in texts]):
+            for at in _matched(self._alone[number], [texts[one][2] for one in likely]):
+                call, position, _ = texts[likely[at]]
+                found[call][number] = (*found[call].get(number, ()), position)
         return found
-
-    def _may_match(self, number: int, text: str) -> bool:
-        return bool(_matching(self._alone[number], 1, text))
 
     def _anywhere(self, texts: Sequence[str]) -> Iterator[int]:
         """Of the patterns without atoms."""
@@ -69,19 +63,28 @@ class Patterns:
         for compiled, numbers in self._sets:
             yield from [numbers[index] for index in _matching(compiled, len(numbers), joined)]
 
-    def _with_atoms(self, calls: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-        """(pattern, call, positions) wherever atoms of a pattern stand, pattern by pattern."""
-        texts = [text for call in calls for text in call]
+    def _with_atoms(self, texts: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+        """Every pattern of which atoms stand in some of the texts, and those texts by place."""
         atom, start = self._atoms.find(lowered_points("\n".join(texts)))
         text = np.cumsum([len(one) + 1 for one in texts], dtype=np.int64).searchsorted(start, side="right")
         pattern, text = np.divmod(np.unique(self._asking[atom] * len(texts) + text), max(1, len(texts)))
-        firsts = np.cumsum([0, *(len(call) for call in calls)])
-        call = firsts.searchsorted(text, side="right") - 1
-        begins = np.flatnonzero(np.diff(pattern, prepend=-1) | np.diff(call, prepend=-1))
-        position, ends = (text - firsts[call]).tolist(), np.append(begins, len(text))[1:]
-        groups = (column.tolist() for column in (pattern[begins], call[begins], begins, ends))
-        for one, said_in, begin, end in zip(*groups, strict=True):
-            yield one, said_in, tuple(position[begin:end])
+        begins, places = np.flatnonzero(np.diff(pattern, prepend=-1)), text.tolist()
+        ends = np.append(begins, len(text))[1:]
+        for one, begin, end in zip(pattern[begins].tolist(), begins.tolist(), ends.tolist(), strict=True):
+            yield self._numbers[one], places[begin:end]
+
+
+def _matched(pattern: "re2._Regexp[bytes]", texts: Sequence[str]) -> Iterator[int]:
+    """Which of the texts, by place, it may match in."""
+    joined = "\n".join(texts).encode()
+    match = pattern.search(joined)
+    # Most patterns are in none of the texts, which is said of all of them at once.
+    begins = [0, *accumulate(len(text.encode()) + 1 for text in texts)] if match else []
+    while match:
+        at = bisect_right(begins, match.start()) - 1
+        yield at
+        # What begins in one text may reach into the next, and hide what is there.
+        match = pattern.search(joined, begins[at + 1]) if at + 1 < len(texts) else None
 
 
 def any_of(patterns: Sequence[Pattern]) -> Callable[[str], Sequence[int]]:
@@ -99,12 +102,25 @@ def _matching(compiled: re2.Set, count: int, text: str) -> Sequence[int]:
 
 def _compiled(patterns: Sequence[Pattern]) -> re2.Set:
     """Matches what each of *patterns* matches, and one more, the last, that matches everything."""
-    options = re2.Options()
-    options.max_mem = _SET_BYTES
-    options.log_errors = False
-    compiled = re2.Set.SearchSet(options)
+    compiled = re2.Set.SearchSet(_options())
     for pattern in patterns:
-        compiled.Add(f"(?{'m' if pattern.case else 'im'}:{pattern.text})")
+        compiled.Add(_in_lines(pattern))
     compiled.Add("")
     compiled.Compile()
     return compiled
+
+
+def _searched(pattern: Pattern) -> "re2._Regexp[bytes]":
+    return re2.compile(_in_lines(pattern).encode(), options=_options())
+
+
+def _in_lines(pattern: Pattern) -> str:
+    return f"(?{'m' if pattern.case else 'im'}:{pattern.text})"
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.max_mem = _MEMORY_BYTES
+    options.log_errors = False
+    options.never_capture = True  # only where it matches is asked, which is far quicker to say
+    return options

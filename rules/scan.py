@@ -100,15 +100,16 @@ class Scanner:
         found: list[Phrases] = [{} for _ in calls]
         groups = (column.tolist() for column in (call[begins], number[begins], begins, ends))
         for said_in, one, begin, last in zip(*groups, strict=True):
-            if written := self._as_written(one, places[begin:last], calls[said_in]):
-                found[said_in][one] = written
+            there = places[begin:last]
+            if one in self._exact:
+                there = self._as_written(one, there, calls[said_in])
+            if there:
+                found[said_in][one] = there
         return found
 
     def _as_written(self, number: int, places: list[Occurrence], texts: Sequence[str]) -> list[Occurrence]:
         """The places where a phrase has the case that is asked for."""
-        phrase = self._exact.get(number)
-        if phrase is None:
-            return places
+        phrase = self._exact[number]
         return [place for place in places if _is_written(phrase, texts[place.position][place.start : place.end])]
 
 
