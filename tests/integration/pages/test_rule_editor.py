@@ -213,7 +213,8 @@ def test_a_dialogue_becomes_a_test_and_tests_are_run(made: House, manager: Visit
     assert "1 个没有通过" in page and "不符" in page
 
 
-def test_a_stored_call_is_tried_and_that_is_remembered(made: House, manager: Visitor, draft_id: str):
+def test_a_stored_call_is_tried_and_that_is_remembered(made: House, visit: Visit, draft_id: str):
+    manager = visit("manager")
     where = f"/rules/drafts/{draft_id}/rules/{RULE}"
     call_id = manager.page(where).split('<datalist id="calls"><option value="')[1].split('"')[0]
 
@@ -221,6 +222,7 @@ def test_a_stored_call_is_tried_and_that_is_remembered(made: House, manager: Vis
 
     assert 'class="trial"' in page and "said-list" in page
     assert [row.details for row in audit(made, "recording.tried")] == [{"rule": RULE}]
+    assert call_id in visit("admin").page("/admin/access-log?kind=opened")
     manager.post(where, act="", recording=call_id)
     assert len(audit(made, "recording.tried")) == 1
 
