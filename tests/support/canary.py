@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, text, update
 
@@ -15,6 +16,7 @@ from models.tables.library import LibraryEntry
 from models.tables.organisation import Conflict, FormerTeam, Team, User
 from models.tables.recordings import Recording, TranscriptRow
 from models.tables.reviews import Adjustment, Approval, Assignment
+from models.tables.rulebooks import RulebookDraft
 from models.transaction import Transaction
 from tests.support.seed import House
 
@@ -82,6 +84,8 @@ def plant(made: House) -> Secrets:
     with made.services.transaction() as tx:
         for table, first in ROWS.items():
             _renumber(tx, table, first)
+        for draft in tx.session.scalars(select(RulebookDraft).where(RulebookDraft.replay.is_not(None))):
+            draft.replay = _replayed(draft.replay or {}, next(one.agent_no for one in people.values() if one.agent_no))
     folder = str(made.services.settings.data_dir)
     return Secrets(accounts, own, tuple(sorted({digest[:16] for row in digests for digest in row if digest})), folder)
 
@@ -134,6 +138,13 @@ def _write_names(tx: Transaction, case: Case, people: Mapping[int, User]) -> Non
         )
     taught = update(LibraryEntry).where(LibraryEntry.case_id == case.id, LibraryEntry.title != "")
     tx.session.execute(taught.values(title=f"学习 {names}", note=f"说明 {names}"))
+
+
+def _replayed(replay: Mapping[str, Any], agent_no: str) -> dict[str, Any]:
+    """What a replay left, of the calls as they are numbered now, and of an agent as they are called now."""
+    moved = {"recording": ROWS.get("recordings", 0), "transcript": ROWS.get("transcripts", 0)}
+    examples = [{**one, **{key: one[key] + more for key, more in moved.items()}} for one in replay["examples"]]
+    return {**replay, "examples": examples, "scores": [{**row, "agent": agent_no} for row in replay["scores"]]}
 
 
 def _renumber(tx: Transaction, table: str, first: int) -> None:

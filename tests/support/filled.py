@@ -9,6 +9,7 @@ from models.tables.appeals import Appeal, AppealState
 from models.tables.cases import Case, Mark, MarkKind
 from models.tables.library import LibraryEntry
 from models.tables.organisation import ConflictKind, Team
+from tests.support import publishing
 from tests.support.seed import House
 
 
@@ -26,7 +27,9 @@ def fill(made: House) -> None:
     inspector_id = made.people["inspector"].user_id
     conflict.add_conflict(inspector_id, "8001", ConflictKind.KIN, "亲属", **manager)
     conflict.add_former_team(inspector_id, team_id or 0, "原班组", **manager)
-    draft.begin("zh-telecom", **manager)
+    draft_id = draft.begin("zh-telecom", **manager)
+    publishing.rewritten(made, draft_id, "[我保证,", "[马上生效, 我保证,")
+    publishing.replayed(made, draft_id)
     _shelve(made, [case.id for case in finals[1:4]])
 
 
