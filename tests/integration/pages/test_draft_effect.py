@@ -8,6 +8,7 @@ from flask import Flask
 from engine.reading.access_log import access_log
 from engine.reading.draft_effect import effect_page
 from engine.reading.listing import Wish
+from engine.reading.rulebooks import draft_page
 from review_app.app import create_app
 from tests.integration.pages.conftest import Visit
 from tests.support import publishing
@@ -119,6 +120,22 @@ def test_what_was_heard_is_in_the_access_log_under_the_call(visit: Visit, made: 
     (line,) = access_log(Wish(filters={"kind": "listened"}), **made.as_("admin")).rows
     assert (line.login, line.streamed_s is not None) == ("lead", True)
     assert access_log(Wish(words=line.what), **made.as_("admin")).rows[0].what == line.what != ""
+
+
+def test_a_call_that_is_no_longer_hit_says_what_was_missing(visit: Visit, made: House):
+    draft_id = publishing.begun(made)
+    text = draft_page(draft_id, **made.as_("manager")).files["professional.yaml"]
+    words = re.search(rf"id: {RULE}\n.*?words:\s*(\[.*?\])", text, re.DOTALL)
+    assert words
+    publishing.rewritten(made, draft_id, words[1], "[绝不会说的话]")
+    publishing.replayed(made, draft_id)
+
+    page = visit("manager").page(f"/rules/drafts/{draft_id}/effect?rule={RULE}")
+
+    shown = effect_page(draft_id, RULE, **made.as_("manager")).shown
+    assert shown and shown.missed
+    assert {(one.was, one.now, bool(one.missing)) for one in shown.missed} == {("fail", "pass", True)}
+    assert "新版本没有命中：" in page and "<mark>" in page
 
 
 def test_before_a_replay_the_page_says_what_to_do(visit: Visit, made: House):
