@@ -89,8 +89,12 @@ def _sequence(tree: Iterable[tuple[Any, Any]]) -> _Known:
     if len(ways) == len(parts) and prod(map(len, ways)) <= _MOST_WAYS:
         return _Known(_joined(ways))
     runs = [run for run in _runs(parts) if not all("" in ways for ways in run)]
-    rarest = min(runs, key=lambda run: prod(map(_chance, run)), default=())
-    return _Known(None, _rarest([_joined(rarest), *(part.some for part in parts if part.some is not None)]))
+    run = min(runs, key=_chance_of_run, default=None)
+    some = _rarest(part.some for part in parts if part.some is not None)
+    # How likely a run is can be told before its many ways are joined.
+    if run is None or (some is not None and _chance(some) < _chance_of_run(run)):
+        return _Known(None, some)
+    return _Known(None, _joined(run))
 
 
 def _runs(parts: Iterable[_Known]) -> Iterator[Sequence[Strings]]:
@@ -157,6 +161,10 @@ def _rarest(sets: Iterable[Strings]) -> Strings | None:
 @lru_cache(maxsize=1024)
 def _chance(strings: Strings) -> float:
     return sum(prod([_LIKELY.get(char, _RARELY) for char in one]) for one in strings)
+
+
+def _chance_of_run(run: Sequence[Strings]) -> float:
+    return prod(map(_chance, run))
 
 
 def _shortest(known: Strings) -> Strings:
