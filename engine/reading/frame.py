@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from engine.access import Actor
 from engine.reading.deliveries import dead_count
@@ -16,6 +16,7 @@ from models.tables.notices import Notice
 from models.tables.organisation import Announcement
 from models.tables.recordings import Progress, Recording
 from models.tables.reviews import Approval, ApprovalKind, ApprovalState, Assignment, AssignmentKind, AssignmentState
+from models.tables.rulebooks import DraftState, RulebookDraft
 from models.transaction import Transaction
 
 
@@ -57,9 +58,10 @@ def _counts(tx: Transaction, actor: Actor) -> dict[str, int]:
             return {"team_opinions": _count(tx, _awaiting_team_opinion(actor))}
         case StaffRole.QC_LEAD:
             due = select(Appeal.id).where(Appeal.state == AppealState.ADJUDICATION)
-            return {"decisions": _count(tx, due), "approvals": _approvals(tx, actor)}
+            return {"decisions": _count(tx, due), "approvals": _approvals(tx, actor), "drafts": _drafts(tx, actor)}
         case StaffRole.QC_MANAGER:
-            return {"recordings": _count(tx, select(Recording.id).where(Recording.progress == Progress.FAILED))}
+            failed = select(Recording.id).where(Recording.progress == Progress.FAILED)
+            return {"recordings": _count(tx, failed), "drafts": _drafts(tx, actor)}
         case StaffRole.ADMIN:
             return {"approvals": _approvals(tx, actor), "undelivered": dead_count(tx)}
 
@@ -87,6 +89,12 @@ def _approvals(tx: Transaction, actor: Actor) -> int:
     query = select(Approval.id).where(Approval.state == ApprovalState.ASKED, Approval.asked_by_id != actor.user_id)
     query = query.where(Approval.kind == mine) if mine else query.where(Approval.kind != ApprovalKind.REOPENING)
     return _count(tx, query)
+
+
+def _drafts(tx: Transaction, actor: Actor) -> int:
+    """Drafts of rulebooks that wait for a second person who is not their author."""
+    mine = or_(RulebookDraft.asked_by_id == actor.user_id, RulebookDraft.created_by_id == actor.user_id)
+    return _count(tx, select(RulebookDraft.id).where(RulebookDraft.state == DraftState.ASKED, ~mine))
 
 
 def _count(tx: Transaction, query: Select[int]) -> int:

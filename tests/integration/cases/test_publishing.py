@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import Conflict, Forbidden, Invalid, Refused
+from engine.reading.frame import frame
 from engine.reading.rulebooks import draft_page, rulebooks_page
 from engine.steps import draft as drafting
 from engine.steps.publish import ask, grant, refuse
@@ -116,6 +117,16 @@ def test_everybody_who_may_say_yes_is_asked_and_nobody_else(house: House, draft_
     asked = {login for login in house.people if told(house, login)}
     assert asked == {"lead", "lead2"}
     assert told(house, "lead") == [("publication_asked", draft_id, None)]
+
+
+def test_the_rail_counts_what_waits_for_those_who_may_say_yes(house: House, draft_id: str) -> None:
+    rewritten(house, draft_id)
+    replayed(house, draft_id)
+    ask(draft_id, **house.as_("manager"))
+
+    waits = {login: frame(**house.as_(login)).counts.get("drafts", 0) for login in ("lead", "manager", "inspector")}
+
+    assert waits == {"lead": 1, "manager": 0, "inspector": 0}
 
 
 def test_the_author_is_told_what_became_of_it_and_why(house: House, draft_id: str) -> None:
