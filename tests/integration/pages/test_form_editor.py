@@ -201,7 +201,7 @@ def test_a_draft_that_waits_for_its_second_person_is_not_written(visit: Visit, m
 
     assert answer.status_code == 409
     assert typed(answer.text)["title_zh"] == "来不及了"
-    assert '<fieldset class="form-fields stack" disabled>' in manager.page(path)
+    assert '<fieldset class="form-fields" disabled>' in manager.page(path)
 
 
 def test_buttons_move_and_add_without_storing(visit: Visit, made: House, draft_id: str, path: str):
