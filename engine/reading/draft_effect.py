@@ -16,12 +16,12 @@ from engine.errors import NotFound
 from engine.reading.findings_view import Words, words
 from engine.reading.proof import Proof, proofs
 from engine.reading.roster import roster_for
-from engine.reading.spoken import spoken
+from engine.reading.spoken import is_kept, spoken
 from engine.services import Services
 from engine.statistics.interval import Share, share
 from models.roles import StaffRole
 from models.tables.organisation import Team, User
-from models.tables.recordings import Recording, RulebookVersion, TranscriptRow
+from models.tables.recordings import Recording, RulebookVersion
 from models.tables.rulebooks import DraftState, RulebookDraft
 from models.transaction import Transaction
 from rules.load import load_rulebook_text
@@ -250,7 +250,7 @@ def _examples(
         if one["rule"] != rule_id or one["hit"] is not hit:
             continue
         recording = tx.session.get(Recording, one["recording"])
-        if recording is None or tx.session.get(TranscriptRow, one["transcript"]) is None:
+        if recording is None or not is_kept(tx, one["transcript"]):
             continue
         heard, hidden = spoken(tx, one["transcript"], actor), roster_for(tx, recording, actor)
         utterances = {int(said["id"]): said for said in heard.body["utterances"]}

@@ -10,9 +10,9 @@ from sqlalchemy import or_, select
 from engine.access import Actor, Permission, require
 from engine.call_metadata import metadata_of
 from engine.errors import NotFound, Refused
-from engine.reading.spoken import spoken
+from engine.reading.spoken import heard_recordings, newest_of, spoken, whole
 from engine.services import Services
-from models.tables.recordings import Recording, TranscriptRow
+from models.tables.recordings import Recording
 from rules.dialogue import LOW_CONFIDENCE
 from rules.editing.conditions import Entry, conditions_of
 from rules.editing.trial import tried
@@ -20,7 +20,6 @@ from rules.explain import Missing, Trace
 from rules.finding import Evidence
 from rules.rulebook import Rulebook
 from rules.transcript import Transcript
-from rules.transcript_file import transcript_from_json
 
 RECENT = 20
 
@@ -166,31 +165,22 @@ def stored_call(wanted: str, *, actor: Actor, services: Services) -> StoredCall:
         recording = next((row for row in rows if row.call_id == wanted), rows[0] if rows else None)
         if recording is None:
             raise NotFound("recording")
-        newest = tx.session.scalars(
-            select(TranscriptRow.id)
-            .where(TranscriptRow.recording_id == recording.id)
-            .order_by(TranscriptRow.id.desc())
-            .limit(1)
-        ).one_or_none()
+        newest = newest_of(tx, recording.id)
         if newest is None:
             raise Refused("not_heard")
-        row = tx.session.get_one(TranscriptRow, newest)
         said = spoken(tx, newest, actor)
         texts = {int(one["id"]): str(one["text"]) for one in said.body["utterances"]}
         hidden = {key: said.shown[key][1] if key in said.shown else text for key, text in texts.items()}
-        return StoredCall(
-            recording.id, recording.call_id, transcript_from_json(row.body), metadata_of(recording), hidden
-        )
+        return StoredCall(recording.id, recording.call_id, whole(tx, newest), metadata_of(recording), hidden)
 
 
 def recent_calls(*, actor: Actor, services: Services) -> tuple[CallChoice, ...]:
     """The newest calls that have a transcript."""
     require(actor, Permission.RECORDING_IMPORT)
-    heard = select(TranscriptRow.recording_id).distinct()
     with services.transaction.read() as tx:
         rows = tx.session.execute(
             select(Recording.call_id, Recording.project)
-            .where(Recording.id.in_(heard))
+            .where(Recording.id.in_(heard_recordings()))
             .order_by(Recording.id.desc())
             .limit(RECENT)
         ).all()

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import Select, select
+
 from engine.access import Actor, Permission, may
 from engine.blind import without_numbers
 from engine.speech.redact import redactions
 from models.channels import ChannelPolicy
 from models.tables.recordings import TranscriptRow
 from models.transaction import Transaction
-from rules.transcript import Role, Utterance
+from rules.transcript import Role, Transcript, Utterance
+from rules.transcript_file import transcript_from_json
 
 HIDDEN = "*"
 # Shorter pieces of a number, alone, say nothing: "one", "12".
@@ -77,6 +80,27 @@ def spoken(tx: Transaction, transcript_id: int, actor: Actor) -> Spoken:
     row = tx.session.get_one(TranscriptRow, transcript_id)
     whole = Spoken(row.body) if may(actor, Permission.NUMBERS_READ) else without_private_numbers(row.body)
     return replace(whole, policy=row.channel_policy)
+
+
+def whole(tx: Transaction, transcript_id: int) -> Transcript:
+    """The transcript with every number, for judging alone: what is shown of it comes from `spoken`."""
+    return transcript_from_json(tx.session.get_one(TranscriptRow, transcript_id).body)
+
+
+def newest_of(tx: Transaction, recording_id: int) -> int | None:
+    """The id of a recording's newest transcript; None where it has none."""
+    newest = select(TranscriptRow.id).where(TranscriptRow.recording_id == recording_id)
+    return tx.session.scalars(newest.order_by(TranscriptRow.id.desc()).limit(1)).one_or_none()
+
+
+def is_kept(tx: Transaction, transcript_id: int) -> bool:
+    """Whether a transcript is still there."""
+    return tx.session.get(TranscriptRow, transcript_id) is not None
+
+
+def heard_recordings() -> Select[int]:
+    """The ids of the recordings that have a transcript, as a subquery."""
+    return select(TranscriptRow.recording_id).distinct()
 
 
 def without_private_numbers(body: Mapping[str, Any]) -> Spoken:
