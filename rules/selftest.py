@@ -27,8 +27,13 @@ class Failure:
     expected: str
     seen: str
 
+    @property
+    def what(self) -> str:
+        """What went otherwise, without the rule."""
+        return f"test {self.number}: expected {self.expected}, seen {self.seen}"
+
     def __str__(self) -> str:
-        return f"{self.rule}: test {self.number}: expected {self.expected}, seen {self.seen}"
+        return f"{self.rule}: {self.what}"
 
 
 @dataclass(frozen=True, slots=True)

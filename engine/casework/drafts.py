@@ -1,6 +1,7 @@
 """Rulebooks on their way: reading one for writing, and whether it is fit to be published."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -43,10 +44,26 @@ def loaded(files: Mapping[str, str]) -> Rulebook:
         raise Invalid("files", "not_a_rulebook", detail=str(error)) from error
 
 
-def objections(rulebook: Rulebook) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """*where*: the rule, the form, or what else of the rulebook it is about."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def objections(rulebook: Rulebook) -> tuple[Objection, ...]:
     """What forbids publishing: remarks of the lint that are errors, and tests of rules that fail."""
-    wrong = (str(remark) for remark in lint(rulebook) if remark.grade is Grade.ERROR)
-    return (*wrong, *(str(failure) for failure in selftest(rulebook)))
+    wrong = (Objection(one.where, one.what) for one in lint(rulebook) if one.grade is Grade.ERROR)
+    return (*wrong, *(Objection(failure.rule, failure.what) for failure in selftest(rulebook)))
+
+
+def second_looks(rulebook: Rulebook) -> tuple[Objection, ...]:
+    """What the lint remarks upon and does not forbid."""
+    return tuple(Objection(one.where, one.what) for one in lint(rulebook) if one.grade is not Grade.ERROR)
 
 
 def active_version(tx: Transaction, name: str) -> RulebookVersion:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, may, require
-from engine.casework.drafts import objections
+from engine.casework.drafts import Objection, objections, second_looks
 from engine.errors import NotFound
 from engine.reading.findings_view import words
 from engine.services import Services
@@ -15,8 +15,8 @@ from models.tables.organisation import User
 from models.tables.recordings import RulebookVersion
 from models.tables.rulebooks import DraftState, RulebookDraft
 from models.transaction import Transaction
+from rules.difference import differences
 from rules.form import Scorecard
-from rules.lint import lint
 from rules.load import load_rulebook_text
 from rules.rulebook import Rulebook
 
@@ -79,8 +79,8 @@ class DraftPage:
     digest: str
     files: Mapping[str, str]
     changed: tuple[RuleLine, ...]
-    objections: tuple[str, ...]
-    remarks: tuple[str, ...]
+    objections: tuple[Objection, ...]
+    remarks: tuple[Objection, ...]
     waits_for_replay: bool
     replay: Replayed | None
     decided_by: str | None
@@ -122,7 +122,7 @@ def draft_page(public_id: str, *, actor: Actor, services: Services) -> DraftPage
             files=files,
             changed=tuple(_changes(before, book)),
             objections=objections(book),
-            remarks=tuple(str(remark) for remark in lint(book)),
+            remarks=second_looks(book),
             waits_for_replay=draft.replay_asked_at is not None and draft.replayed_at is None,
             replay=_replayed(draft),
             decided_by=_name(tx, draft.decided_by_id),
@@ -171,11 +171,10 @@ def _name(tx: Transaction, user_id: int | None) -> str | None:
 
 
 def _changes(before: Rulebook, after: Rulebook) -> list[RuleLine]:
-    old, new = ({rule.id: rule for rule in book.rules} for book in (before, after))
-    added = [RuleLine(id_, words(rule.title), "added") for id_, rule in new.items() if id_ not in old]
-    removed = [RuleLine(id_, words(rule.title), "removed") for id_, rule in old.items() if id_ not in new]
-    other = [RuleLine(id_, words(rule.title), "changed") for id_, rule in new.items() if old.get(id_, rule) != rule]
-    return [*added, *removed, *other]
+    titles = {rule.id: words(rule.title) for book in (before, after) for rule in book.rules}
+    rules = differences(before, after).rules
+    every = (("added", rules.added), ("removed", rules.removed), ("changed", rules.changed))
+    return [RuleLine(id_, titles[id_], how) for how, ids in every for id_ in ids]
 
 
 def _replayed(draft: RulebookDraft) -> Replayed | None:

@@ -107,7 +107,7 @@ def _check(tx: Transaction, draft: RulebookDraft) -> None:
         raise Refused("note_missing")
     wrong = objections(loaded(texts_of(draft)))
     if wrong:
-        raise Refused("not_linted", where=wrong[0])
+        raise Refused("not_linted", where=str(wrong[0]))
     if draft.replayed_digest != draft.digest:
         raise Refused("not_replayed")
 
