@@ -78,6 +78,33 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"a sound alone never takes points off", "仅凭读音不会扣分"),
         (r"is fatal but its severity is (\w+)", r"致命但严重程度是 \1"),
         (r"empties a form without a person: review should be flag", "会清零却不经过人：「命中后」应为派给质检员"),
+        (
+            r"can never fire: (\d+) different words are needed, there are (\d+)",
+            r"不会命中：要 \1 个词，只有 \2 个",
+        ),
+        (r"can never fire: nothing is over (.+) and under (.+)", r"不会命中：没有既大于 \1 又小于 \2 的"),
+        (r"can never fire: at least (\d+) of (\d+)", r"不会命中：\2 个里至少 \1 个"),
+        (r"can never fire: what is not there has no place in a sequence", "不会命中：不存在的东西没有先后"),
+        (r"can never fire: (.+) is to be (.+) and (.+)", r"不会命中：\1 既要是 \2 又要是 \3"),
+        (r"scope\.(\w+) (.+) is the wrong way round: there is nothing in it", r"范围 \1 \2 写反了：里面什么都没有"),
+        (r"(\w+) is of the whole call: its scope is not looked at", r"\1 看整通电话，范围不起作用"),
+        (r"talk_ratio of one side alone .+", "只看一方的占比不是全部就是没有：不要选「谁说的」"),
+        (
+            r"(\w+) is not of one side: scope\.role only moves where it looks",
+            r"\1 不分双方：「谁说的」只改变看哪一段",
+        ),
+        (
+            r"(\w+) is not of a single utterance: every has no meaning for it",
+            r"\1 不看单独一句：「每一句」没有意义",
+        ),
+        (r"'(.+)' is too short to be found fuzzily: use keyword", r"「\1」太短，不能模糊匹配：请用关键词"),
+        (r"a similarity of (.+) finds almost anything", r"相似度 \1 几乎什么都会命中"),
+        (r"'(.+)' is only punctuation and is never heard", r"「\1」只有标点，永远听不到"),
+        (r"'(.+)' is among its own exceptions", r"「\1」又写在例外里"),
+        (r"only asks a person: write it as a manual item of the scorecard", "只是问人：请写成评分表的人工项"),
+        (r"takes points off, but no scorecard counts it", "会扣分，但没有评分表计它"),
+        (r"'(.+)' is in (.+) and (.+)", r"「\1」同时在词表 \2 和 \3 里"),
+        (r"(.+) has the same trigger as (.+): the agent pays twice", r"\1 与 \2 的触发条件相同：坐席被扣两次"),
         (r"test (\d+): expected (.+?), seen (.+)", r"测试 \1：期望 \2，实际 \3"),
     )
 )

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from review_app.rules import drafts, effect, forms, standards
+from review_app.rules.remark_words import remark_words
 
 pages = Blueprint("rules", __name__, url_prefix="/rules")
 
@@ -27,3 +28,4 @@ pages.add_url_rule("/drafts/<draft_id>/drop", "drop", drafts.drop_draft, methods
 pages.add_url_rule("/forms/<scorecard>", "targets", standards.targets)
 pages.add_url_rule("/forms/<scorecard>/targets", "aim", standards.set_targets, methods=["POST"])
 pages.add_url_rule("/evidence", "evidence", standards.evidence)
+pages.add_app_template_filter(remark_words, "remark")

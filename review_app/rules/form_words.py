@@ -48,8 +48,11 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 def form_words(said: str) -> str:
     """*said* in the reader's language."""
-    if language() == "en":
-        return said
+    return said if language() == "en" else in_chinese(said)
+
+
+def in_chinese(said: str) -> str:
+    """*said* in Chinese."""
     for pattern, words in _CHINESE:
         if found := pattern.fullmatch(said):
             return found.expand(words)
