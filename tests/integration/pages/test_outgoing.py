@@ -113,7 +113,7 @@ def test_a_person_chooses_what_comes_by_mail(visit: Visit, made: House):
     assert admin.post(f"/admin/users/{user_id}", **fields, email="a@b\nBcc: c@d").status_code == 422
     page = agent.page("/settings")
     assert "chen@example.cn" in page
-    assert page.count('name="kinds"') == page.count("checked") == 5
+    assert page.count('name="kinds"') == page.count("checked") == 7
 
     assert agent.post("/settings/mail", kinds=["decided"]).status_code == 303
 
