@@ -1,4 +1,4 @@
-"""PostgreSQL, Redis and Chromium: find them, install them where that is allowed, say what is missing.
+"""PostgreSQL, Redis, Chromium and what drives it: find them, install them where that is allowed, say what is missing.
 
 Only the standard library: it runs before and without everything else.
 
@@ -21,7 +21,7 @@ POLICY = Path("/usr/sbin/policy-rc.d")
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the system that Python packages cannot bring."""
+    """A part of the system that Python packages cannot bring: programs, or a library, by the names of their files."""
 
     name: str
     package: str
@@ -29,7 +29,7 @@ class Part:
     folders: tuple[str, ...] = ()
 
     def binary(self) -> Path | None:
-        """Where the part's program is; None when this machine lacks it."""
+        """Where the part is; None when this machine lacks it."""
         own = Path(sys.executable).parent
         for command in self.commands:
             found = shutil.which(command) or shutil.which(command, path=str(own))
@@ -46,7 +46,10 @@ POSTGRES = Part("PostgreSQL", "postgresql", ("postgres",), ("usr/lib/postgresql/
 REDIS = Part("Redis", "redis-server", ("redis-server", "valkey-server"))
 CHROMIUM = Part("Chromium", "chromium", ("chromium", "chromium-browser", "google-chrome"))
 
-NEEDED = {"test": (POSTGRES, REDIS, CHROMIUM), "demo": (REDIS,)}
+# Playwright's own driver does not start without it, and the smallest systems do not have it.
+ATOMIC = Part("libatomic", "libatomic1", ("libatomic.so.1",), ("usr/lib/*-linux-gnu", "usr/lib64", "usr/lib"))
+
+NEEDED = {"test": (POSTGRES, REDIS, CHROMIUM, ATOMIC), "demo": (REDIS,)}
 
 
 def missing(purpose: str) -> tuple[Part, ...]:

@@ -10,7 +10,7 @@ from tests.support import chromium, machine
 from tests.support.chromium import Watch
 from tests.support.seed import House, furnished_once
 from tests.support.serving import copied, served
-from tools.system_packages import CHROMIUM
+from tools.system_packages import ATOMIC, CHROMIUM
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +32,7 @@ def address(made: House) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def one_chromium() -> Iterator[Browser]:
+    machine.need(ATOMIC)
     with chromium.launched(machine.need(CHROMIUM)) as browser:
         yield browser
 

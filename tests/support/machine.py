@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def need(part: Part) -> Path:
-    """The part's program; without it the test is skipped, and in CI it fails."""
+    """Where the part is; without it the test is skipped, and in CI it fails."""
     found = part.binary()
     if found is None:
         sentence = f"{part.name} is missing; type: {install_line((part,))}"
