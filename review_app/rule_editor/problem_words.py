@@ -1,16 +1,11 @@
-"""What the loader and the lint say of a rule, in the reader's tongue; what nobody translated yet stays as it is."""
+"""What the loader and the lint say of a rule, in the reader's tongue."""
 
-import re
+from review_app.phrasebook import Phrasebook
 
-from review_app.languages import language
-
-_CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), said)
-    for pattern, said in (
-        (r"is missing", "必填"),
+BOOK = Phrasebook(
+    (
         (r"is not known here", "这里没有这个参数"),
         (r"needs when", "缺少触发条件"),
-        (r"needs zh or en", "至少写一种语言"),
         (r"needs words or lists", "要有词语或词表"),
         (r"needs phrases or lists", "要有短语或词表"),
         (r"needs over or under", "要写「大于」或「小于」"),
@@ -20,7 +15,6 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"a deduction is negative; write bonus: true for points that are added", "扣分要写负数；加分请勾选「加分项」"),
         (r"a bonus adds points on presence and is neither critical nor fatal", "加分项在出现时加分，不能是关键或致命"),
         (r"max_times needs per: hit", "「最多计几次」要与「每次命中」一起用"),
-        (r"until is before since", "失效日期早于生效日期"),
         (r"hit needs before, after, around or same", "「第几次命中」要与另一条件一起用"),
         (r"this text is not one rule", "这段文字不是一条规则"),
         (r"a rule is a mapping: id, title, why, when", "一条规则由 id、title、why、when 等键组成"),
@@ -29,7 +23,6 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"no condition '(.+)' in this rule", r"这条规则里没有名为 \1 的条件"),
         (r"no word list '(.+)'", r"没有名为 \1 的词表"),
         (r"no knowledge base '(.+)'", r"没有名为 \1 的知识库"),
-        (r"no rule '(.+)'", r"没有编号为 \1 的规则"),
         (r"another condition of this rule is called '(.+)' already", r"已有条件叫 \1"),
         (r"'(.+)' is the name of another condition", r"已有条件叫 \1"),
         (r"hangs on itself: (.+)", r"条件互相依赖成环：\1"),
@@ -42,15 +35,6 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"the pattern is refused: (.+)", r"正则不能用：\1"),
         (r"'(.+)' has fewer than (\d+) syllables and sounds like too much", r"「\1」不足 \2 个音节，同音的太多"),
         (r"(.+) is used neither in the trigger nor in the prerequisite", r"触发条件与前提都没有用到 \1"),
-        (r"Input should be greater than or equal to (.+)", r"不能小于 \1"),
-        (r"Input should be less than or equal to (.+)", r"不能大于 \1"),
-        (r"Input should be greater than (.+)", r"要大于 \1"),
-        (r"Input should be a valid (?:number|integer).*", "要写数字"),
-        (r"Input should be a valid (?:list|tuple).*", "要写成列表"),
-        (r"Input should be a valid string", "要写成文字"),
-        (r"Input should be a valid boolean.*", "要写 true 或 false"),
-        (r"Input should be (.+)", r"只能是 \1"),
-        (r"(?:String|Tuple|List|Value) should have at least 1 (?:character|item).*", "不能为空"),
         (
             r"'(.+)' is not a stretch such as 1\.\.3, -2\.\.-1, 5\.\. or \.\.10",
             r"「\1」不是 1..3、-2..-1、5.. 这样的区间",
@@ -112,12 +96,4 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 def problem_words(said: str) -> str:
     """*said* in the reader's language."""
-    return said if language() == "en" else in_chinese(said)
-
-
-def in_chinese(said: str) -> str:
-    """*said* in Chinese."""
-    for pattern, words in _CHINESE:
-        if match := pattern.fullmatch(said):
-            return match.expand(words)
-    return said
+    return BOOK.told(said)

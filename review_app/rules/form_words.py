@@ -1,12 +1,9 @@
-"""What the loader and the lint say of a form, in the reader's tongue; what nobody translated yet stays as it is."""
+"""What the loader and the lint say of a form, in the reader's tongue."""
 
-import re
+from review_app.phrasebook import Phrasebook
 
-from review_app.languages import language
-
-_CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), said)
-    for pattern, said in (
+BOOK = Phrasebook(
+    (
         (r"the items add up to (.+), the maximum is (.+)", r"各项合计 \1 分，满分写的是 \2 分"),
         (r"pass_mark is above the maximum", "及格线高于满分"),
         (r"ids used twice: (.+)", r"编号重复：\1"),
@@ -17,10 +14,6 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"a bonus adds points on presence and is neither critical nor fatal", "加分的规则不能是关键或致命"),
         (r"a deduction is negative; write bonus: true for points that are added", "扣分要写负数"),
         (r"max_times needs per: hit", "「最多几次」要与「每次」一起用"),
-        (r"needs zh or en", "至少写一种语言"),
-        (r"until is before since", "失效日期早于生效日期"),
-        (r"is missing", "必填"),
-        (r"no rule '(.+)'", r"没有编号为 \1 的规则"),
         (r"(.+) counts in (.+) and in (.+): the agent pays twice", r"\1 在 \2 与 \3 里都计分：坐席被扣两次"),
         (r"a cap of (.+) is more than its (.+) points", r"封顶 \1 分高于本项的 \2 分"),
         (r"none of its rules can be run and no question is asked", "规则都不能运行，也没有人工问题"),
@@ -34,26 +27,11 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"every item may be not applicable, so the whole section may vanish", "各项都可不适用，整个维度可能消失"),
         (r"has bonus items alone", "只有加分项"),
         (r"no rule counts on this form: every call is left to people", "没有规则在这张表上计分：每通都要人工"),
-        (r"Input should be greater than or equal to (.+)", r"不能小于 \1"),
-        (r"Input should be less than or equal to (.+)", r"不能大于 \1"),
-        (r"Input should be greater than (.+)", r"要大于 \1"),
-        (r"Input should be a valid (?:number|integer).*", "要写数字"),
-        (r"Input should be a valid date.*", "请写成 2026-11-22 这样的日期"),
-        (r"Input should be (.+)", r"只能是 \1"),
         (r"String should match pattern .+", "不能有空格"),
-        (r"(?:String|Tuple|List|Value) should have at least 1 (?:character|item).*", "不能为空"),
     )
 )
 
 
 def form_words(said: str) -> str:
     """*said* in the reader's language."""
-    return said if language() == "en" else in_chinese(said)
-
-
-def in_chinese(said: str) -> str:
-    """*said* in Chinese."""
-    for pattern, words in _CHINESE:
-        if found := pattern.fullmatch(said):
-            return found.expand(words)
-    return said
+    return BOOK.told(said)

@@ -1,8 +1,8 @@
 """What the lint says of a whole rulebook, rules and forms alike, in the reader's tongue."""
 
 from review_app.languages import language
-from review_app.rule_editor.problem_words import in_chinese as of_a_rule
-from review_app.rules.form_words import in_chinese as of_a_form
+from review_app.rule_editor.problem_words import BOOK as OF_RULES
+from review_app.rules.form_words import BOOK as OF_FORMS
 
 
 def remark_words(said: str) -> str:
@@ -12,7 +12,8 @@ def remark_words(said: str) -> str:
 
 def in_chinese(said: str) -> str:
     """*said* in Chinese; unchanged where nobody translated it."""
-    for words in (of_a_rule(said), of_a_form(said)):
+    for book in (OF_RULES, OF_FORMS):
+        words = book.in_chinese(said)
         if words != said:
             return words
     place, colon, rest = said.partition(": ")

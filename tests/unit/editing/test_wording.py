@@ -2,7 +2,7 @@
 
 import pytest
 
-from review_app.rule_editor.problem_words import in_chinese
+from review_app.rule_editor.problem_words import BOOK
 from review_app.rule_editor.wording import FINDS, GROUPS, OPERATORS, OPTIONS, PARAMETERS
 from rules.editing.schema_fields import Field, fields_of_joint, fields_of_operator, fields_of_rule, operators
 
@@ -39,4 +39,4 @@ def test_every_choice_has_a_name():
     ],
 )
 def test_problems_are_told_in_chinese(said: str, chinese: str):
-    assert in_chinese(said) == chinese
+    assert BOOK.in_chinese(said) == chinese
