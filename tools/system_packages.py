@@ -46,10 +46,17 @@ POSTGRES = Part("PostgreSQL", "postgresql", ("postgres",), ("usr/lib/postgresql/
 REDIS = Part("Redis", "redis-server", ("redis-server", "valkey-server"))
 CHROMIUM = Part("Chromium", "chromium", ("chromium", "chromium-browser", "google-chrome"))
 
+# Without a Chinese font pages are full of boxes, and as wide as those are.
+CHINESE_FONT = Part(
+    "a Chinese font",
+    "fonts-wqy-microhei",
+    ("wqy-microhei.ttc", "NotoSansCJK-Regular.ttc", "NotoSansSC-Regular.otf", "wqy-zenhei.ttc"),
+    ("usr/share/fonts/*/*", "usr/share/fonts/*", "usr/local/share/fonts"),
+)
 # Playwright's own driver does not start without it, and the smallest systems do not have it.
 ATOMIC = Part("libatomic", "libatomic1", ("libatomic.so.1",), ("usr/lib/*-linux-gnu", "usr/lib64", "usr/lib"))
 
-NEEDED = {"test": (POSTGRES, REDIS, CHROMIUM, ATOMIC), "demo": (REDIS,)}
+NEEDED = {"test": (POSTGRES, REDIS, CHROMIUM, ATOMIC, CHINESE_FONT), "demo": (REDIS,)}
 
 
 def missing(purpose: str) -> tuple[Part, ...]:

@@ -10,7 +10,7 @@ from tests.support import chromium, machine
 from tests.support.chromium import Watch
 from tests.support.seed import House, furnished_once
 from tests.support.serving import copied, served
-from tools.system_packages import ATOMIC, CHROMIUM
+from tools.system_packages import ATOMIC, CHINESE_FONT, CHROMIUM
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +33,7 @@ def address(made: House) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def one_chromium() -> Iterator[Browser]:
     machine.need(ATOMIC)
+    machine.need(CHINESE_FONT)
     with chromium.launched(machine.need(CHROMIUM)) as browser:
         yield browser
 
