@@ -32,7 +32,7 @@ LAST = ("account.role", "account.password", "account.sign_out")
 ENOUGH, PATIENCE = 3, 80
 # Rules have ids that people gave them; these are in the rulebook of the house, one of each look.
 RULES = ("OPEN-01", "ESC-01", "no-such-rule")
-_ID = re.compile(r"[\w-]{22}|\d+")
+_ID = re.compile(r"[\w-]{22}|[A-Z]+-\d+|\d+")
 _WORDS_FOR_SEARCH = "业务"
 
 
