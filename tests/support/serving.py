@@ -5,10 +5,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
 from playwright.sync_api import Browser, Page
+from waitress import wasyncore
 from waitress.server import create_server
 
 from engine.rulebooks import Rulebooks
@@ -36,8 +38,10 @@ def served(services: Services) -> Iterator[str]:
         while server.active_channels and time.monotonic() < patience:
             time.sleep(0.02)
         server.task_dispatcher.shutdown()
-        server.close()
+        # The loop waits on the door: closed from here, it would find a handle that is gone.
+        server.trigger.pull_trigger(partial(wasyncore.close_all, server._map, ignore_all=True))
         thread.join(timeout=5)
+        assert not thread.is_alive(), "the web server of a test would not end"
 
 
 def sign_in(page: Page, address: str, login: str, *, language: str = "zh") -> None:
