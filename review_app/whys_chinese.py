@@ -36,6 +36,7 @@ _CHINESE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ("not found", "没有找到"),
     ("none may be said", "不得出现"),
     ("said only where an exception is(?:, or more than \\d+ utterances before)?", "只在例外的说法里出现"),
+    ("said only where it does not count", "说了，但不在要求的位置，或同句里有不计的话"),
     ("# times < #", r"\1 次 < \2 次"),
     ("# points < #", r"\1 分 < \2 分"),
     ("'*': sounds # % alike < 100 %", r"与「\1」读音相近 \2% < 100%"),

@@ -1,6 +1,6 @@
 """Literal words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, Self
 
@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from rules.binder import Binder
 from rules.operators.base import Look, Name, Nearest, Operator, Phrase, covers, longest, seen_in
+from rules.operators.clause import Clause, said_beside
 from rules.outcome import Hit, Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
@@ -25,6 +26,7 @@ class Keyword(Operator):
 
     Example:
         {op: keyword, words: [不知道, 不清楚, 不归我管], except: [不知道您], scope: {role: agent}}
+        {op: keyword, words: [随便, 自己看], clause: whole, unless: [请, 麻烦], scope: {role: agent}}
         {op: keyword, words: [how can I help, what can I do for you], scope: {role: agent, utterances: "1..3"}}
 
     Parameters:
@@ -35,6 +37,9 @@ class Keyword(Operator):
         case: upper and lower case differ.
         synonyms: word to other ways of saying it; they count as the same word.
         except: phrases that do not count where they cover the word found ("不知道您").
+        unless: an utterance in which one of these phrases is said does not count.
+        clause: `within` one clause, or the clause `begins` or `ends` with the word, or it is the `whole` clause; a
+            clause is what stands between two punctuation marks. Default `anywhere`: they make no difference.
 
     Source: the documented operators of contact-centre quality inspection, which all start with keywords.
     """
@@ -48,6 +53,8 @@ class Keyword(Operator):
     case: bool = False
     synonyms: Mapping[Phrase, tuple[Phrase, ...]] = Field(default={})
     except_: tuple[Phrase, ...] = Field(default=(), alias="except")
+    unless: tuple[Phrase, ...] = ()
+    clause: Clause = Clause.ANYWHERE
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -67,17 +74,21 @@ class Keyword(Operator):
 
     @property
     def any_suffices(self) -> bool:
-        return self.need in ("any", 1) and self.times == 1 and not self.except_
+        return self.need in ("any", 1) and self.times == 1 and self._every_place_counts
+
+    @property
+    def _every_place_counts(self) -> bool:
+        return not self.except_ and not self.unless and self.clause is Clause.ANYWHERE
 
     def bind(self, binder: Binder) -> Look:
         groups = self._groups(binder)
         numbers = frozenset[int]().union(*groups)
         words = {number: frozenset(at for at, group in enumerate(groups) if number in group) for number in numbers}
-        exceptions = binder.literal(self.except_, case=self.case)
+        counted = self._counted(numbers, binder)
         needed = len(groups) if self.need == "all" else self.need if isinstance(self.need, int) else 1
 
         def look(window: Window, scene: Scene) -> Outcome:
-            places = _places(numbers, exceptions, window, scene)
+            places = counted(window, scene)
             if not places:
                 return self._verdict(Truth.FALSE, (), 0, needed, window)
             truth, chosen = self._truth(places, words, needed)
@@ -93,18 +104,17 @@ class Keyword(Operator):
 
     def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
         numbers = frozenset[int]().union(*self._groups(binder))
-        exceptions = binder.literal(self.except_, case=self.case)
-        all_said = _places(numbers, frozenset(), window, scene)
-        said = _places(numbers, exceptions, window, scene)
-        if all_said and not said:
-            return Nearest("said only where an exception is")
+        said = self._counted(numbers, binder)(window, scene)
+        if not said and (heard := _places(numbers, window, scene)):
+            clauses = _uncovered(heard, binder.literal(self.except_, case=self.case), scene)
+            return Nearest("said only where it does not count" if clauses else "said only where an exception is")
         if said and len(said) < self.times:
             return Nearest(f"{len(said)} times < {self.times}", len(said), self.times)
         return None
 
     def glance(self, binder: Binder) -> Look | None:
         in_one = self.inside == "utterance" and self.times > 1
-        if self.need not in ("any", 1) or in_one or self.except_:
+        if self.need not in ("any", 1) or in_one or not self._every_place_counts:
             return None
         numbers = frozenset[int]().union(*self._groups(binder))
 
@@ -119,6 +129,21 @@ class Keyword(Operator):
         """For each different word the phrases that stand for it."""
         words = binder.words(self.words, self.lists_)
         return [binder.literal((word, *self.synonyms.get(word, ())), case=self.case) for word in words]
+
+    def _counted(self, numbers: frozenset[int], binder: Binder) -> Callable[[Window, Scene], Places]:
+        """Where the words are said so that they count."""
+        exceptions, beside = binder.literal(self.except_, case=self.case), binder.literal(self.unless, case=self.case)
+
+        def counted(window: Window, scene: Scene) -> Places:
+            places = _uncovered(_places(numbers, window, scene), exceptions, scene)
+            if self.clause is not Clause.ANYWHERE:
+                places = [item for item in places if self.clause.has(scene, item[1])]
+            if beside and places:
+                disarmed = said_beside(beside, scene)
+                places = [item for item in places if item[1].position not in disarmed]
+            return places
+
+        return counted
 
     def _truth(self, places: Places, words: Words, needed: int) -> tuple[Truth, list[Occurrence]]:
         """Whether these occurrences suffice, and those that count."""
@@ -144,9 +169,7 @@ class Keyword(Operator):
         return Outcome(truth, hits, why, (window,), float(different), float(needed))
 
 
-def _places(
-    numbers: frozenset[int], exceptions: frozenset[int], window: Window, scene: Scene
-) -> list[tuple[int, Occurrence]]:
+def _places(numbers: frozenset[int], window: Window, scene: Scene) -> list[tuple[int, Occurrence]]:
     found = scene.found
     places = [
         (number, place)
@@ -154,10 +177,16 @@ def _places(
         for place in found[number]
         if place.position in window.inside
     ]
-    for number in exceptions & scene.found_numbers:
-        for cover in found[number]:
-            places = [item for item in places if not covers(cover, item[1])]
     return sorted(places, key=lambda item: (item[1].position, item[1].start, -item[1].end, item[0]))
+
+
+def _uncovered(
+    places: list[tuple[int, Occurrence]], exceptions: frozenset[int], scene: Scene
+) -> list[tuple[int, Occurrence]]:
+    for number in exceptions & scene.found_numbers:
+        for cover in scene.found[number]:
+            places = [item for item in places if not covers(cover, item[1])]
+    return places
 
 
 def _different(places: Places, words: Words) -> int:

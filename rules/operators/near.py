@@ -1,11 +1,13 @@
 """Two words close to each other."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from rules.binder import Binder
-from rules.operators.base import Look, Nearest, Operator, Phrase, graded, uncovered
+from rules.operators.base import Look, Name, Nearest, Operator, Phrase, graded, uncovered
+from rules.operators.clause import Clause, said_beside
 from rules.outcome import Outcome, Window
 from rules.scan import Occurrence
 from rules.scene import Scene
@@ -19,72 +21,120 @@ class Near(Operator):
 
     Example:
         {op: near, first: [密码, 验证码], second: [告诉我, 报一下], within: 8, scope: {role: agent}}
+        {op: near, first: [你, 您], second_lists: [insults], within: 4, ordered: true, clause: within}
         {op: near, first: [refund], second: [working days], within: 6, unit: words, negated: true}
 
     Parameters:
         first, second: the two sets of words.
+        first_lists, second_lists: names of word lists that are taken with them.
         within: how far apart at most, between the end of one and the beginning of the other; default 10.
         unit: chars (letters and digits, punctuation does not count) or words; default chars.
         ordered: second comes after first; default false.
         negated: finds first without any second near it; default false.
-        except: phrases that do not count where they cover the first word.
+        except: phrases that do not count where they cover the first or the second word.
+        unless: an utterance in which one of these phrases is said does not count.
+        clause: where all from the one word to the other stands: `within` one clause, or the clause `begins` or `ends`
+            with it, or it is the `whole` clause. Default `anywhere`.
 
     Source: positions of the literal matches; Chinese words are cut by jieba only where words are counted.
     """
 
     op: Literal["near"]
-    first: tuple[Phrase, ...] = Field(min_length=1)
-    second: tuple[Phrase, ...] = Field(min_length=1)
+    first: tuple[Phrase, ...] = ()
+    second: tuple[Phrase, ...] = ()
+    first_lists: tuple[Name, ...] = ()
+    second_lists: tuple[Name, ...] = ()
     within: int = Field(default=10, ge=0, le=500)
     unit: Literal["chars", "words"] = "chars"
     ordered: bool = False
     negated: bool = False
     except_: tuple[Phrase, ...] = Field(default=(), alias="except")
+    unless: tuple[Phrase, ...] = ()
+    clause: Clause = Clause.ANYWHERE
+
+    @model_validator(mode="after")
+    def _two_sets(self) -> Self:
+        for name, words, lists in (
+            ("first", self.first, self.first_lists),
+            ("second", self.second, self.second_lists),
+        ):
+            if not words and not lists:
+                raise ValueError(f"needs {name} or {name}_lists")
+        return self
+
+    def lists(self) -> tuple[str, ...]:
+        return (*self.first_lists, *self.second_lists)
 
     def needs(self, binder: Binder) -> frozenset[int] | None:
-        return binder.literal(self.first)
+        first, second = self._words(binder)
+        if not self.negated and min(map(len, second)) > min(map(len, first)):
+            return binder.literal(second)  # both must be there, and longer words are heard less often
+        return binder.literal(first)
 
     def bind(self, binder: Binder) -> Look:
-        first, second = binder.literal(self.first), binder.literal(self.second)
-        exceptions = binder.literal(self.except_)
+        first, second = map(binder.literal, self._words(binder))
+        exceptions, beside = binder.literal(self.except_), binder.literal(self.unless)
+        needed = (first,) if self.negated else (first, second)
 
         def look(window: Window, scene: Scene) -> Outcome:
-            if first.isdisjoint(scene.found_numbers):
+            if any(numbers.isdisjoint(scene.found_numbers) for numbers in needed):
                 return graded((), window)
-            others = uncovered(second, frozenset(), window, scene)
+            others = uncovered(second, exceptions, window, scene)
+            disarmed = said_beside(beside, scene)
             hits = []
             for place in uncovered(first, exceptions, window, scene):
-                text = scene.utterances[place.position].text
-                gaps = [self._gap(place, other, text) for other in others if other.position == place.position]
-                nearest = min((gap for gap in gaps if gap is not None and gap[0] <= self.within), default=None)
+                if place.position in disarmed:
+                    continue
+                nearest = self._nearest(place, others, scene)
                 if self.negated and nearest is None:
-                    hits.append(scene.hit(place, window, f"none of {', '.join(self.second[:3])} within {self.within}"))
+                    hits.append(scene.hit(place, window, f"none of {self._listed()} within {self.within}"))
                 if not self.negated and nearest is not None:
                     gap, other = nearest
-                    both = Occurrence(place.position, min(place.start, other.start), max(place.end, other.end))
-                    hits.append(scene.hit(both, window, f"{gap} {self.unit} apart <= {self.within}"))
+                    hits.append(scene.hit(_both(place, other), window, f"{gap} {self.unit} apart <= {self.within}"))
             return graded(hits, window)
 
         return look
 
     def closest(self, window: Window, scene: Scene, binder: Binder) -> Nearest | None:
-        places = uncovered(binder.literal(self.first), binder.literal(self.except_), window, scene)
+        first, second = map(binder.literal, self._words(binder))
+        exceptions = binder.literal(self.except_)
+        places = uncovered(first, exceptions, window, scene)
         if not places:
             return None
-        others = uncovered(binder.literal(self.second), frozenset(), window, scene)
         gaps = [
-            gap[0]
+            gap
             for place in places
-            for other in others
+            for other in uncovered(second, exceptions, window, scene)
             if other.position == place.position
             and (gap := self._gap(place, other, scene.utterances[place.position].text)) is not None
         ]
         if not gaps:
             return Nearest("the first is said, the second is not beside it")
+        if min(gaps) <= self.within and not self.negated:
+            return Nearest("said only where it does not count")
         sign = "<=" if min(gaps) <= self.within else ">"
         return Nearest(f"{min(gaps)} {self.unit} apart {sign} {self.within}", min(gaps), self.within)
 
-    def _gap(self, place: Occurrence, other: Occurrence, text: str) -> tuple[int, Occurrence] | None:
+    def _words(self, binder: Binder) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return binder.words(self.first, self.first_lists), binder.words(self.second, self.second_lists)
+
+    def _listed(self) -> str:
+        return ", ".join([*self.second, *self.second_lists][:3])
+
+    def _nearest(self, place: Occurrence, others: Sequence[Occurrence], scene: Scene) -> tuple[int, Occurrence] | None:
+        """The nearest of the other words that counts, and how far it is."""
+        text = scene.utterances[place.position].text
+        gaps = [
+            (gap, other)
+            for other in others
+            if other.position == place.position
+            and (gap := self._gap(place, other, text)) is not None
+            and gap <= self.within
+            and self.clause.has(scene, _both(place, other))
+        ]
+        return min(gaps, default=None)
+
+    def _gap(self, place: Occurrence, other: Occurrence, text: str) -> int | None:
         """How far *other* is from *place*; None when they overlap or stand in the wrong order."""
         if other.start >= place.end:
             between = (place.end, other.start)
@@ -93,6 +143,11 @@ class Near(Operator):
         else:
             return None
         if self.unit == "chars":
-            return sum(character.isalnum() for character in text[slice(*between)]), other
+            return sum(character.isalnum() for character in text[slice(*between)])
         words = word_spans(text[slice(*between)])
-        return sum(text[between[0] + start : between[0] + end].strip().isalnum() for start, end in words), other
+        return sum(text[between[0] + start : between[0] + end].strip().isalnum() for start, end in words)
+
+
+def _both(place: Occurrence, other: Occurrence) -> Occurrence:
+    """From the beginning of the one to the end of the other."""
+    return Occurrence(place.position, min(place.start, other.start), max(place.end, other.end))

@@ -22,7 +22,7 @@ from rules.selftest import outcome_of
 from rules.yaml_text import read
 
 WORDS = (
-    *("words", "phrases", "first", "second", "except", "say", "heard", "announced", "closing", "ignore"),
+    *("words", "phrases", "first", "second", "except", "unless", "say", "heard", "announced", "closing", "ignore"),
     *("sentences", "feelings", "value", "asked", "right", "wrong"),
 )
 UNHEARD = "㐀㐁㐂㐃㐄㐅"  # characters that nobody says
@@ -98,7 +98,7 @@ def _keywords(top: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     rule = top["rules"][0]
     named: set[str] = set()
     for place, key, value in _walk({name: rule.get(name) for name in ("when", "prerequisite", "conditions")}, ()):
-        if key == "lists":
+        if key in ("lists", "first_lists", "second_lists"):
             named.update(value)
         if key in WORDS:
             yield from (((*("rules", 0), *place, at), word) for at, word in enumerate(value))
