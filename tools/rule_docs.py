@@ -1,6 +1,6 @@
-"""Writes docs/rule-language.md and docs/schema/rulebook.schema.json from the code.
+"""Writes docs/rule-language.md, its Chinese sister and docs/schema/rulebook.schema.json from the code.
 
-python -m tools.rule_docs          write both
+python -m tools.rule_docs          write them
 python -m tools.rule_docs --check  say whether they are current
 """
 
@@ -9,75 +9,36 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from rules import condition, dialogue, expression
+from rules.chinese import PARTS
 from rules.effect import Effect
 from rules.form import Item, Scorecard
-from rules.handbook import Page, pages
+from rules.handbook import Language, Page, line, pages
 from rules.operators.excuse import Excuses
 from rules.operators.script import Branch, Step
 from rules.rulebook import Rule, RuleTest
 from rules.schema import rulebook_schema
 from rules.scope import Scope
+from tools.rule_docs_texts import FRAMES, Frame
 
 DOCS = Path(__file__).parents[1] / "docs"
-LANGUAGE = DOCS / "rule-language.md"
 SCHEMA = DOCS / "schema" / "rulebook.schema.json"
-
-_OPENING = """# The rule language
-
-<!-- Made by tools/rule_docs.py from the docstrings; change those. -->
-
-A rulebook is a folder of YAML files. One of them says which rulebook it is; any of them may hold rules, word lists,
-knowledge and scorecards. Nothing else is read, and nothing that is not known is accepted: an unknown key, an unknown
-operator or a word list that does not exist is reported with file, line, rule and place, all problems at once.
-`callqc rules check FOLDER` does this, and runs the tests that the rules carry.
-
-```yaml
-rulebook: {name: my-rules, title: {zh: 我的规则, en: My rules}, version: 1, language: zh}
-
-word_lists:
-  greeting: [您好, 你好]
-  products: {file: products.csv}      # first column, one word a line
-
-rules:
-  - id: OPEN-01
-    title: {zh: 开场未问候, en: No greeting}
-    why: {zh: 客户接通后先听到问候, en: The first words tell the customer that somebody is there}
-    effect: {on: absence, points: -2}
-    when: {op: keyword, lists: [greeting], scope: {role: agent, utterances: 1..2}}
-    tests:
-      - {call: "A 您好\\nC 我查话费", expect: pass}
-      - {call: "A 说吧\\nC 我查话费\\nA 号码", expect: fail}
-  - id: SHIRK-01
-    title: {zh: 投诉后推诿, en: Shirks after a complaint}
-    why: {zh: 投诉之后不得推诿, en: A complaint must not be answered with excuses}
-    effect: {points: -3}
-    conditions:
-      complaint: {op: keyword, words: [投诉, 举报], scope: {role: customer}}
-      shirks: {op: regex, pattern: "没办法|不归我", scope: {role: agent, after: complaint, utterances: 1..2}}
-      sorry: {op: keyword, words: [抱歉, 不好意思], scope: {role: agent, after: complaint}}
-    when: complaint && shirks && !sorry
-```
-
-## Verdicts
-
-Every rule that applies gives one finding: `fail`, `pass` or `unsure`. A condition is true, false or unknown. It is
-unknown when the window does not exist in the call, when it is not certain who speaks, or when the words in it are
-suspect or recognised with too little confidence. An absence that would cost something must be certain: one doubtful
-utterance in the window is enough to make it unknown. An absence that costs nothing stays an absence until more than
-half of the words searched are doubtful. What is heard only in doubtful words is unknown. Unknown parts make the whole
-unknown only where they could change it. An `unsure` finding costs nothing and goes to a person. A rule whose
-prerequisite does not hold, and a bonus that was not earned, give no finding.
-
-A failed rule always shows its evidence: the words with their times, or the window that was searched. Without evidence
-it is unsure.
-"""
+JOINED: tuple[tuple[type, str], ...] = (
+    (condition.All, "all: [...]"),
+    (condition.AnyOf, "any: [...]"),
+    (condition.Not, "not: ..."),
+    (condition.AtLeast, "at_least: 2, of: [...]"),
+    (condition.Sequence, "sequence: [...], within_s: 30, within_utterances: 5"),
+    (condition.Fired, "rule: OTHER-01"),
+)
+KINDS: tuple[type, ...] = (Rule, Effect, Scope, Excuses, Scorecard, Item, RuleTest, Step, Branch)
 
 
 def main(arguments: list[str]) -> int:
     """Write the documents, or with --check only compare them."""
-    made = {LANGUAGE: language(), SCHEMA: schema()}
+    made = {**{DOCS / frame.file: document(language) for language, frame in FRAMES.items()}, SCHEMA: schema()}
     stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(f"{path.relative_to(DOCS.parent)} {'is not current' if '--check' in arguments else 'written'}")
@@ -87,9 +48,10 @@ def main(arguments: list[str]) -> int:
     return 1 if stale and "--check" in arguments else 0
 
 
-def language() -> str:
-    """The whole document."""
-    return "\n".join([_OPENING, *_parts(), *_operators()]).rstrip() + "\n"
+def document(language: Language) -> str:
+    """The rule language, whole."""
+    frame = FRAMES[language]
+    return "\n".join([frame.opening, *_parts(language, frame), *_operators(language, frame)]).rstrip() + "\n"
 
 
 def schema() -> str:
@@ -97,72 +59,82 @@ def schema() -> str:
     return json.dumps(rulebook_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
-def _parts() -> Iterator[str]:
-    yield from _section("Rule", Rule)
-    yield from _section("Effect on the score", Effect)
-    yield "## Expressions\n"
-    yield "A trigger is one condition, or conditions joined:\n"
-    for kind, key in (
-        (condition.All, "all: [...]"),
-        (condition.AnyOf, "any: [...]"),
-        (condition.Not, "not: ..."),
-        (condition.AtLeast, "at_least: 2, of: [...]"),
-        (condition.Sequence, "sequence: [...], within_s: 30, within_utterances: 5"),
-        (condition.Fired, "rule: OTHER-01"),
-    ):
-        yield f"- `{{{key}}}`: {inspect.cleandoc(kind.__doc__ or '')}"
-    yield "\nThe same as text, over the names of the rule's conditions:\n"
-    yield _block(inspect.cleandoc(expression.__doc__ or ""))
-    yield from _section("Scope", Scope)
-    yield "A stretch is written `1..3`, `-2..-1`, `5..` or `..10`, both ends included.\n"
-    yield from _section("Excuses", Excuses)
-    yield from _section("Scorecard", Scorecard)
-    yield from _section("Item of a scorecard", Item)
-    yield from _section("Tests", RuleTest)
-    yield _block(inspect.cleandoc(dialogue.__doc__ or ""))
+def said_of(kind: type | ModuleType, language: Language) -> str:
+    """What is said of a part of a rule file: the docstring, or its Chinese."""
+    if language == "zh":
+        return inspect.cleandoc(PARTS[kind.__name__.rpartition(".")[2]])
+    return inspect.cleandoc(kind.__doc__ or "")
 
 
-def _operators() -> Iterator[str]:
-    yield "## Operators\n"
-    yield "\n".join(f"- [`{page.op}`](#{page.op}): {page.finds}" for page in pages()) + "\n"
-    for page in pages():
-        yield from _operator(page)
+def explained(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A docstring's beginning, and its Args as (names, what is said of them)."""
+    head, _, arguments = text.partition("\n\nArgs:\n")
+    entries: list[str] = []
+    for one in inspect.cleandoc(arguments).splitlines():
+        if one.startswith(" ") and entries:
+            entries[-1] += "\n" + one
+        elif one:
+            entries.append(one)
+    found = (line(entry).replace("：", ": ", 1).partition(": ") for entry in entries)
+    return line(head), tuple((names, said) for names, _, said in found)
 
 
-def _operator(page: Page) -> Iterator[str]:
+def _parts(language: Language, frame: Frame) -> Iterator[str]:
+    yield from _section(Rule, language, frame)
+    yield from _section(Effect, language, frame)
+    yield f"## {frame.expressions}\n"
+    yield f"{frame.joined}\n"
+    for kind, key in JOINED:
+        yield frame.note.format(names=f"`{{{key}}}`", said=said_of(kind, language))
+    yield f"\n{frame.as_text}\n"
+    yield _block(said_of(expression, language))
+    yield from _section(Scope, language, frame)
+    yield f"{frame.stretch}\n"
+    for kind in (Excuses, Scorecard, Item, RuleTest):
+        yield from _section(kind, language, frame)
+    yield _block(said_of(dialogue, language))
+
+
+def _operators(language: Language, frame: Frame) -> Iterator[str]:
+    yield f"## {frame.operators}\n"
+    listed = (frame.note.format(names=f"[`{page.op}`](#{page.op})", said=page.finds) for page in pages(language))
+    yield "\n".join(listed) + "\n"
+    for page in pages(language):
+        yield from _operator(page, language, frame)
+
+
+def _operator(page: Page, language: Language, frame: Frame) -> Iterator[str]:
     yield f"### {page.op}\n"
     yield f"{page.finds}\n"
-    yield f"Why: {page.why}\n"
+    yield f"{frame.why}{page.why}\n"
     if page.formula:
-        yield f"Formula: {page.formula}\n"
+        yield f"{frame.formula}{page.formula}\n"
     yield "```yaml"
     yield from page.examples
     yield "```\n"
     for parameter in page.parameters:
-        yield f"- {', '.join(f'`{name}`' for name in parameter.names)}: {parameter.said}"
+        yield _note(parameter.names, parameter.said, frame)
     if page.op == "script":
         yield ""
         for kind in (Step, Branch):
-            yield _prose(kind) + "\n"
-    yield f"\nSource: {page.source}\n"
+            yield _prose(kind, language, frame) + "\n"
+    yield f"\n{frame.source}{page.source}\n"
 
 
-def _section(title: str, kind: type) -> Iterator[str]:
-    yield f"## {title}\n"
-    yield _prose(kind) + "\n"
+def _section(kind: type, language: Language, frame: Frame) -> Iterator[str]:
+    yield f"## {frame.parts[kind.__name__]}\n"
+    yield _prose(kind, language, frame) + "\n"
 
 
-def _prose(kind: type) -> str:
+def _prose(kind: type, language: Language, frame: Frame) -> str:
     """A docstring whose Args become a list."""
-    head, _, arguments = inspect.cleandoc(kind.__doc__ or "").partition("\n\nArgs:\n")
-    items: list[str] = []
-    for line in inspect.cleandoc(arguments).splitlines():
-        if line.startswith(" ") and items:
-            items[-1] += " " + line.strip()
-        elif line:
-            names, _, said = line.partition(": ")
-            items.append(f"- {', '.join(f'`{name}`' for name in names.split(', '))}: {said}")
-    return "\n".join([" ".join(head.split()), *([""] if items else []), *items])
+    head, arguments = explained(said_of(kind, language))
+    notes = [_note(tuple(names.split(", ")), said, frame) for names, said in arguments]
+    return "\n".join([head, *([""] if notes else []), *notes])
+
+
+def _note(names: tuple[str, ...], said: str, frame: Frame) -> str:
+    return frame.note.format(names=frame.listed.join(f"`{name}`" for name in names), said=said)
 
 
 def _block(text: str) -> str:

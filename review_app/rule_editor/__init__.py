@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from review_app.rule_editor import editor, rule_list
+from review_app.rule_editor.operator_help import ticked
 from review_app.rule_editor.problem_words import problem_words
 from review_app.rule_editor.wording import joint, leaf
 
@@ -17,3 +18,4 @@ pages.add_url_rule("/remove-rule", "remove", rule_list.remove_rule, methods=["PO
 pages.add_app_template_filter(problem_words, "problem")
 pages.add_app_template_filter(joint, "joint")
 pages.add_app_template_filter(leaf, "leaf")
+pages.add_app_template_filter(ticked, "ticked")

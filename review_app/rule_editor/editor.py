@@ -1,8 +1,6 @@
 """The editor of one rule. Every button sends the whole page and gets it back, so that it works without scripts too."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
@@ -17,10 +15,10 @@ from review_app.done import done
 from review_app.problems import problem_text
 from review_app.rule_editor import wording
 from review_app.rule_editor.acts import acted
+from review_app.rule_editor.operator_help import handbook
 from review_app.rule_editor.tester import Tester, tester_of
 from rules.editing.check import Home
 from rules.editing.schema_fields import operators
-from rules.handbook import Page, pages
 
 Answer = str | Response | tuple[str, int]
 
@@ -126,13 +124,8 @@ def _rendered(
         tester=tester or tester_of(page, "", Tester(), actor=actor(), services=services()),
         wording=wording,
         operators=tuple(operators()),
-        handbook=_handbook(),
+        handbook=handbook(),
         may_write=page.draft.may_write and may(actor(), Permission.RULES_EDIT),
         notice=notice,
         is_late=is_late,
     )
-
-
-@cache
-def _handbook() -> Mapping[str, Page]:
-    return {page.op: page for page in pages()}

@@ -205,30 +205,8 @@ OPERATORS: Words = {
     "sequence": _("依次出现"),
     "rule": _("另一条规则命中"),
 }
-FINDS: Words = {
-    "keyword": _("按字面找词；全角半角、大小写、繁简和标点不影响。"),
-    "fuzzy": _("找差不多说出来的短语，识别错一两个字也能找到。"),
-    "sounds_like": _("按读音找短语，不管识别成哪个字；只标为疑似，交给人确认。"),
-    "similar": _("找与例句意思相近的句子。"),
-    "regex": _("用 RE2 正则表达式找；不支持回溯。"),
-    "near": _("同一句里甲组词附近有（或没有）乙组词。"),
-    "repeat": _("同一个人把差不多的话又说了一遍。"),
-    "silence": _("没有人说话的停顿，长于或短于多少秒。"),
-    "interruption": _("一方还在说，另一方就开口；附和词不算。"),
-    "pace": _("每分钟多少字（词），过快或过慢。"),
-    "loudness": _("嗓门提高：比上一句、比自己最低或比自己平时高出多少。"),
-    "talk_ratio": _("坐席说话占全部说话的比例。"),
-    "duration": _("通话或一段的时长。"),
-    "turns": _("说了多少句。"),
-    "hold": _("让客户等待多久、多少次。"),
-    "hang_up": _("哪一方结束通话，之前有没有结束语。"),
-    "entity": _("电话、身份证（校验）、银行卡（校验）、金额、日期、车牌、邮箱；口语数字也认。"),
-    "metadata": _("比较随录音来的字段：项目、方向、满意度、自定义字段。"),
-    "script": _("按顺序走完话术步骤，够多才成立。"),
-    "knowledge": _("知识库里的问题，坐席答错或没有答。"),
-    "emotion": _("愤怒、威胁、投诉：词语加嗓门算分。"),
-    "model": _("外接的分类模型；没有引用原话的命中不算。"),
-    "manual": _("只问质检员，机器不判断。"),
+# Of what is no operator, so that no handbook has it.
+JOINT_FINDS: Words = {
     "sequence": _("几个条件按次序先后出现，可以限制间隔。"),
     "rule": _("同一通里另一条规则命中了。"),
 }
@@ -251,6 +229,11 @@ SHOWN: Words = {
 def parameter(name: str) -> str:
     """A parameter by its place in its part of a rule: `scope.role`, `words`."""
     return str(PARAMETERS.get(name) or PARAMETERS.get(name.rpartition(".")[2]) or name)
+
+
+def short(name: str) -> str:
+    """A parameter without the hint how it is typed in."""
+    return str(GROUPS.get(name) or parameter(name)).partition("（")[0].partition(" (")[0].partition("：")[0]
 
 
 def option(value: str) -> str:
