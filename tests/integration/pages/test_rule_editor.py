@@ -264,3 +264,17 @@ def test_a_stored_call_does_not_become_a_test(made: House, manager: Visitor, dra
 def test_what_is_not_there_is_not_found(manager: Visitor, draft_id: str, path: str):
     assert manager.get(f"/rules/drafts/{draft_id}/{path}").status_code == 404
     assert manager.get(f"/rules/drafts/no-such-draft/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "按字面查找词语或短语。"), ("en", "Finds words or phrases")])
+def test_the_help_of_an_operator_speaks_the_language_of_the_page(
+    manager: Visitor, draft_id: str, language: str, said: str
+):
+    manager.post("/language", language=language)
+
+    page = manager.page(f"/rules/drafts/{draft_id}/rules/CLOSE-01")
+
+    helped = page[page.index('class="rule-doc"') :]
+    helped = helped[: helped.index("</details>")]
+    assert said in page
+    assert ("默认" in helped) is (language == "zh") and ("default" in helped) is (language == "en")
