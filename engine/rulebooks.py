@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from models.tables.recordings import RulebookVersion
 from models.transaction import Transaction, Transactions
-from rules.load import load_rulebook_text
+from rules.load import load_rulebook_text, load_stored_text
 from rules.rulebook import Rulebook
 
 
@@ -37,7 +37,7 @@ class Rulebooks:
         # Whoever asks holds a connection, and maybe a lock that all who have the others wait for.
         with self._transaction.read(aside=True) as tx:
             row = tx.session.get_one(RulebookVersion, version_id)
-        return load_rulebook_text({name: str(body) for name, body in row.files.items()})
+        return load_stored_text({name: str(body) for name, body in row.files.items()})
 
 
 def publish(tx: Transaction, name: str, files: Mapping[str, str], now: datetime) -> int:

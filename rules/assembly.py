@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from rules.agreement import disagreements
 from rules.errors import Problem, RulebookInvalid
 from rules.form import Scorecard
+from rules.former import as_meant
 from rules.knowledge import Question
 from rules.place import dotted, place_of, words_of
 from rules.rulebook import Header, Knowledge, Rule, Rulebook, RulebookFile, WordList, WordLists
@@ -43,6 +44,7 @@ class Draft:
     knowledge: dict[str, tuple[Question, ...]] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    stored: bool = False
     broken: set[str] = field(default_factory=set)
 
     def refuse(self, file: str, path: Path, what: str, rule: str = "") -> None:
@@ -55,13 +57,16 @@ class Draft:
         self.problems.append(Problem(file, rule, dotted(inside), what, lines.get(here)))
 
 
-def assembled(files: Mapping[str, str]) -> Rulebook:
+def assembled(files: Mapping[str, str], *, stored: bool = False) -> Rulebook:
     """One rulebook from all its files.
+
+    Args:
+        stored: they were accepted before, perhaps by a loader that took "10" for 10; see rules/former.py.
 
     Raises:
         RulebookInvalid: with every problem of every file.
     """
-    draft = Draft()
+    draft = Draft(stored=stored)
     for file in sorted(name for name in files if name.lower().endswith((".yaml", ".yml"))):
         try:
             draft.documents[file] = read(files[file])
@@ -105,8 +110,8 @@ def _collect(file: str, draft: Draft, files: Mapping[str, str]) -> None:
         card = _validated(Scorecard.model_validate, file, ("scorecards", index), raw, draft)
         if card is not None:
             draft.scorecards.append((file, ("scorecards", index), card))
-    _collect_words(file, top.get("word_lists"), draft, files)
-    knowledge = _validated(_KNOWLEDGE.validate_python, file, ("knowledge",), top.get("knowledge") or {}, draft)
+    _collect_words(file, _given(top, "word_lists"), draft, files)
+    knowledge = _validated(_KNOWLEDGE.validate_python, file, ("knowledge",), _given(top, "knowledge"), draft)
     for name, questions in (knowledge or {}).items():
         if name in draft.knowledge:
             draft.refuse(file, ("knowledge", name), "this knowledge base is in another file already")
@@ -127,13 +132,19 @@ def _listed(file: str, top: Mapping[str, object], key: str, draft: Draft) -> Ite
     if raw is None:
         return
     if not isinstance(raw, list):
-        draft.refuse(file, (key,), "must be a list")
+        draft.refuse(file, (key,), "needs a list, each part after a dash")
         return
     yield from enumerate(raw)
 
 
+def _given(top: Mapping[str, object], key: str) -> object:
+    """A part of the file; a key with nothing after it, as where everything below is a comment, is an empty part."""
+    found = top.get(key)
+    return {} if found is None else found
+
+
 def _collect_words(file: str, raw: object, draft: Draft, files: Mapping[str, str]) -> None:
-    lists = _validated(_LISTS.validate_python, file, ("word_lists",), raw or {}, draft)
+    lists = _validated(_LISTS.validate_python, file, ("word_lists",), raw, draft)
     for name, words in (lists or {}).items():
         path: Path = ("word_lists", name)
         if name in draft.word_lists:
@@ -161,13 +172,23 @@ def _words_in(file: str, files: Mapping[str, str], draft: Draft) -> tuple[str, .
 
 def _validated(validate: Validate[_Part], file: str, path: Path, raw: object, draft: Draft) -> _Part | None:
     try:
-        return validate(raw, by_alias=True, by_name=False)  # `except`, as it is published, and not `except_`
+        return _read_as_published(validate, raw, stored=draft.stored)
     except ValidationError as refusal:
         rule = str(raw.get("id", "")) if isinstance(raw, dict) and path[0] in ("rules", "scorecards") else ""
-        for error in _telling(refusal.errors(include_url=False, include_input=False)):
+        for error in _telling(refusal.errors(include_url=False)):
             inside = place_of(error["loc"], raw, missing=error["type"] == "missing")
             draft.refuse(file, (*path, *inside), words_of(error), rule or dotted(path))
         return None
+
+
+def _read_as_published(validate: Validate[_Part], raw: object, *, stored: bool) -> _Part:
+    """With `except`, as it is published, and not `except_`."""
+    try:
+        return validate(raw, by_alias=True, by_name=False)
+    except ValidationError as refusal:
+        if not stored:
+            raise
+        return validate(as_meant(raw, refusal.errors(include_url=False)), by_alias=True, by_name=False)
 
 
 def _telling(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:

@@ -39,6 +39,16 @@ def load_rulebook_text(files: Mapping[str, str]) -> Rulebook:
     return assembled(files)
 
 
+def load_stored_text(files: Mapping[str, str]) -> Rulebook:
+    """The same for texts that were accepted before and are in force: what was read leniently then still is.
+
+    Raises:
+        RulebookInvalid: with every problem found.
+    """
+    _refuse_too_large({name: len(text.encode(errors="replace")) for name, text in files.items()})
+    return assembled(files, stored=True)
+
+
 def sources_of(path: Path) -> dict[str, str]:
     """The texts of a rulebook, keyed by their path inside the folder; word lists have one word a line, XLSX too.
 

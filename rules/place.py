@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from rules.kind_words import kind_words
 from rules.yaml_text import Path
 
 
@@ -38,7 +39,9 @@ def words_of(error: ErrorDetails) -> str:
         return "is missing"
     if kind == "union_tag_not_found":
         return "needs op, the name of an operator"
-    return error["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    if kind.startswith("date_"):
+        return "needs a date such as 2026-11-22"
+    return kind_words(error) or error["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
 
 
 def dotted(path: Path) -> str:

@@ -124,13 +124,13 @@ Knowledge = Mapping[Name, tuple[Question, ...]]
 
 
 class RulebookFile(Spec):
-    """One YAML file of a rulebook; a rulebook is all files of a folder together."""
+    """One YAML file of a rulebook; a rulebook is all files of a folder together. A part may be left empty."""
 
     rulebook: Header | None = None
-    word_lists: WordLists = Field(default={})
-    knowledge: Knowledge = Field(default={})
-    rules: tuple[Rule, ...] = ()
-    scorecards: tuple[Scorecard, ...] = ()
+    word_lists: WordLists | None = Field(default={})
+    knowledge: Knowledge | None = Field(default={})
+    rules: tuple[Rule, ...] | None = ()
+    scorecards: tuple[Scorecard, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,4 +23,5 @@ def rulebook_schema() -> dict[str, Any]:
     schema = RulebookFile.model_json_schema(schema_generator=_Generator)
     for definition in (schema, *schema.get("$defs", {}).values()):
         definition["description"] = str(definition.get("description", "")).split("\n\n")[0]
+    schema["type"] = [schema["type"], "null"]  # a file of comments alone is one too
     return schema

@@ -1,7 +1,7 @@
 """The base of everything that is read from a rule file, and the small values rule files are made of."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Self
 
 from pydantic import (
@@ -9,6 +9,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     WithJsonSchema,
     model_validator,
@@ -16,9 +17,11 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from rules.strict import strict
+
 _SPAN = re.compile(r"\s*(?P<first>-?\d+(?:\.\d+)?)?\s*\.\.\s*(?P<last>-?\d+(?:\.\d+)?)?\s*")
 _BOUNDS = r"\s*(-?\d+(\.\d+)?)?\s*\.\.\s*(-?\d+(\.\d+)?)?\s*"
-
+_DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 
 RuleId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^\S+$")]
 
@@ -28,12 +31,16 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=False)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
+        return strict(handler(source))
+
 
 class OrText:
     """Tells editors that a plain string is accepted too."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string"}, handler(schema)]}
+        return {"anyOf": [{"type": "string", "minLength": 1}, handler(schema)]}
 
 
 class Text(Spec):
@@ -74,8 +81,10 @@ class Span(Spec):
 def _span(value: object) -> object:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return {"first": value, "last": value}
-    if not isinstance(value, str):
+    if isinstance(value, Span):
         return value
+    if not isinstance(value, str):
+        raise ValueError("needs a stretch such as 1..3, -2..-1, 5.. or ..10")
     match = _SPAN.fullmatch(value)
     if match is None or (match["first"] is None and match["last"] is None):
         raise ValueError(f"{value!r} is not a stretch such as 1..3, -2..-1, 5.. or ..10")
@@ -90,17 +99,33 @@ Stretch = Annotated[
     Span,
     BeforeValidator(_span),
     WithJsonSchema(
-        {"type": ["string", "number"], "pattern": f"^{_BOUNDS}$", "description": "1..3, -2..-1, 5.. or ..10"},
+        {
+            "type": ["string", "number"],
+            "pattern": f"^(?=.*[0-9]){_BOUNDS}$",
+            "description": "1..3, -2..-1, 5.. or ..10",
+        },
         mode="validation",
     ),
+]
+
+
+def _day(value: object) -> object:
+    plain = isinstance(value, date) and not isinstance(value, datetime)
+    if plain or (isinstance(value, str) and re.fullmatch(_DAY, value, re.ASCII)):
+        return value
+    raise ValueError("needs a date such as 2026-11-22")
+
+
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DAY}$"})
 ]
 
 
 class Effective(Spec):
     """The days on which something is in force, both included; the day of the call decides."""
 
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

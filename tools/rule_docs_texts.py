@@ -69,7 +69,8 @@ ENGLISH = Frame(
 A rulebook is a folder of YAML files. One of them says which rulebook it is; any of them may hold rules, word lists,
 knowledge and scorecards. Nothing else is read, and nothing that is not known is accepted: an unknown key, an unknown
 operator or a word list that does not exist is reported with file, line, rule and place, all problems at once.
-`callqc rules check FOLDER` does this, and runs the tests that the rules carry.
+`callqc rules check FOLDER` does this, and runs the tests that the rules carry. A value is what it is written as: `10`
+is a number and `"10"` a text, `true` and `false` are the only truths; `yes`, `on` and dates are texts.
 
 {_EXAMPLE}
 
@@ -117,7 +118,8 @@ CHINESE = Frame(
 
 规则库是一个放 YAML 文件的文件夹。其中一个文件写明这是哪个规则库；每个文件都可以写规则、词表、知识库和评分表。
 此外什么都不读，不认识的也一概不收：多余的键、没有的算子、不存在的词表，都会连同文件、行号、规则和位置一次全部
-报出来。`callqc rules check 文件夹` 做的就是这件事，并且运行规则自带的测试。
+报出来。`callqc rules check 文件夹` 做的就是这件事，并且运行规则自带的测试。写成什么就是什么：`10` 是数字，`"10"` 是
+文字；真假只有 `true` 与 `false`，`yes`、`on` 和日期都是文字。
 
 文中的“一句”都指一句话语（utterance）：一个人连续说完的一段。
 

@@ -18,7 +18,7 @@ from models.tables.recordings import Recording, Source, TranscriptRow
 from models.transaction import Transaction, Transactions
 from rules.comparison import Comparison
 from rules.lean import unpacked
-from rules.load import load_rulebook_text
+from rules.load import load_stored_text
 from rules.ruling import CALLS_AT_ONCE, Call, Ruling
 from rules.totals import Totals
 
@@ -122,8 +122,8 @@ def _truth(tx: Transaction, stretch: Stretch) -> Mapping[int, dict[str, bool]]:
 @lru_cache(maxsize=4)
 def versions_of(old: Sources, new: Sources) -> Versions:
     """The rulebooks of these files, made ready once per process."""
-    before = load_rulebook_text(dict(old))
-    after = before if new == old else load_rulebook_text(dict(new))
+    before = load_stored_text(dict(old))
+    after = before if new == old else load_stored_text(dict(new))
     comparison = Comparison(before, after)
     totals = Totals(before, comparison.old_rules)
     one = before.digest == after.digest

@@ -8,7 +8,7 @@ from engine.replay.run import replay
 from engine.services import Services
 from models.tables.recordings import RulebookVersion
 from models.tables.rulebooks import DraftState, RulebookDraft
-from rules.load import load_rulebook_text
+from rules.load import load_rulebook_text, load_stored_text
 
 MOST_RULES_SHOWN = 200
 
@@ -28,7 +28,7 @@ def _replayed(draft_id: int, services: Services, processes: int | None) -> None:
         asked_at, digest = draft.replay_asked_at, draft.digest
         new = load_rulebook_text({str(file): str(text) for file, text in draft.files.items()})
         base = tx.session.get_one(RulebookVersion, draft.base_version_id)
-        old = load_rulebook_text({str(file): str(text) for file, text in base.files.items()})
+        old = load_stored_text({str(file): str(text) for file, text in base.files.items()})
     body = difference_json(replay(old, new, services, processes=processes))
     body["rules"] = [row for row in body["rules"] if row["changed"]][:MOST_RULES_SHOWN]
     body["examples"] = examples_of(body["rules"], old, new, services.transaction)

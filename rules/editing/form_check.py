@@ -66,7 +66,7 @@ def checked_form(raw: RawForm, rulebook: Rulebook) -> FormCheck:
     try:
         card = _sealed(Scorecard.model_validate(raw), rulebook)
     except ValidationError as refusal:
-        errors = refusal.errors(include_url=False, include_input=False)
+        errors = refusal.errors(include_url=False)
         troubles = [
             _at(place_of(error["loc"], raw, missing=error["type"] == "missing"), words_of(error)) for error in errors
         ]

@@ -91,7 +91,7 @@ def test_what_does_not_add_up_is_said_of_the_whole_form():
 @pytest.mark.parametrize(
     ("act", "field", "value", "place", "what"),
     [
-        ("", "points", "x", (0, 0, "points"), "valid number"),
+        ("", "points", "x", (0, 0, "points"), "needs a number"),
         ("", "rules", ["NO-RULE"], (0, 0, "rules"), "no rule 'NO-RULE'"),
         ("", "cap", 9, (0, 0, ""), "a cap of 9 is more than its 4 points"),
         ("", "benchmark", 9, (0, 0, ""), "a goal of 9 is above its 4 points"),
