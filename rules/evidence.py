@@ -28,15 +28,14 @@ def proves(branch: Branch, trial: Trial) -> bool:
 
 
 def occurrences(branch: Branch, trial: Trial) -> int:
-    """How often a branch that is true happened: distinct utterances, or distinct stretches of time."""
+    """How often a branch that is true happened: distinct utterances, or distinct stretches of time; a sum is one."""
     return len(_places(branch, trial))
 
 
 def _places(branch: Branch, trial: Trial) -> frozenset[object]:
     """What is counted; in a conjunction the rarest part decides."""
     if isinstance(branch, Leaf):
-        hits = trial.outcome(branch).hits
-        return frozenset((hit.start_s, hit.end_s) if hit.position is None else hit.position for hit in hits if hit.sure)
+        return frozenset(_place(hit) for hit in trial.outcome(branch).hits if hit.sure)
     if isinstance(branch, Other):
         trigger = trial.trigger(branch)
         return frozenset() if trigger is None else _places(trigger, trial)
@@ -48,6 +47,12 @@ def _places(branch: Branch, trial: Trial) -> frozenset[object]:
     if branch.kind == "any":
         return frozenset().union(*true)
     return min(true, key=len, default=frozenset())
+
+
+def _place(hit: Hit) -> object:
+    if hit.part_of is not None:
+        return hit.part_of
+    return (hit.start_s, hit.end_s) if hit.position is None else hit.position
 
 
 def _support(branch: Branch, truth: Truth, trial: Trial) -> Iterator[Evidence]:

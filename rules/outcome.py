@@ -37,6 +37,7 @@ class Hit(NamedTuple):
         position: of the utterance, counted from 0; None when the proof is not in the words.
         chars: half-open span in its raw text.
         sure: False when the words or the speaker cannot be relied on.
+        part_of: the stretch whose sum it is a part of; all its parts together happened once.
     """
 
     start_s: float
@@ -45,6 +46,7 @@ class Hit(NamedTuple):
     chars: tuple[int, int] | None = None
     why: str = ""
     sure: bool = True
+    part_of: tuple[float, float] | None = None
 
 
 class Outcome(NamedTuple):

@@ -99,7 +99,8 @@ MEASURES: Mapping[str, str] = {
     为什么：让客户短短地等三次，比等一次更烦人；能直接回答，就不该让客户等。
 
     参数：
-        measure：量什么：`longest` 最长一次的秒数，`total` 合计秒数，`count` 次数。
+        measure：量什么：`longest` 最长一次的秒数，`total` 合计秒数，`count` 次数。按次扣分（`per: hit`）时，
+            超长的每一次、数到的每一次各算一次；合计不论由几次等待相加，只算一次。
         over, under：大于、小于多少，不含界限本身。
         excuses：等待附近说过这些，那一次就不算。
         scope：只看其中一段，如两个条件之间；不写则看整通。

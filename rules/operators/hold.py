@@ -21,7 +21,8 @@ class Hold(Bounded):
         {op: hold, measure: count, over: 2}
 
     Parameters:
-        measure: longest or total, in seconds; or count.
+        measure: longest or total, in seconds; or count. With `per: hit` every hold that is too long counts, or
+            every one that was counted; a total is one hit however many holds it is the sum of.
         over, under: both strict.
         excuses: phrases near a hold that excuse it.
         scope: a stretch, for example between two markers; without it the whole call counts.
@@ -58,7 +59,8 @@ class Hold(Bounded):
                 return graded((), window, 1, why, value, self.limit)
             certain = self.within(value) and self.within(sure) and not window.loose
             telling = [hold for hold in holds if self.measure != "longest" or self.within(hold.end_s - hold.start_s)]
-            hits = [Hit(hold.start_s, hold.end_s, None, None, why, certain) for hold in telling] or [
+            whole = (window.start_s, window.end_s) if self.measure == "total" else None
+            hits = [Hit(hold.start_s, hold.end_s, None, None, why, certain, whole) for hold in telling] or [
                 Hit(window.start_s, window.end_s, None, None, why, certain)
             ]
             return graded(hits, window, 1, why, value, self.limit)

@@ -1,5 +1,7 @@
 """Rules against whole calls: verdicts, evidence, three values."""
 
+import pytest
+
 from rules.dialogue import dialogue
 from rules.evaluate import evaluate
 from rules.finding import Finding, Verdict
@@ -127,6 +129,50 @@ def test_only_the_holds_that_are_too_long_are_counted() -> None:
 
     assert (finding.hits, finding.points) == (2, -2)
     assert [round(one.end_s - one.start_s) for one in finding.evidence] == [40, 50]
+
+
+@pytest.mark.parametrize(
+    ("when", "hits"),
+    [
+        ("{op: hold, measure: total, over: 60}", 1),
+        ("{op: hold, measure: count, over: 1}", 3),
+        ("{op: hold, measure: longest, over: 15}", 3),
+        ("{any: [{op: hold, measure: total, over: 60}, {op: hold, measure: total, over: 90}]}", 1),
+        ("{any: [{op: hold, measure: total, over: 60}, {op: hold, measure: longest, over: 15}]}", 4),
+    ],
+)
+def test_a_total_is_one_hit_however_many_holds_it_is_the_sum_of(when: str, hits: int) -> None:
+    held = f"""
+  - id: HOLD-01
+    title: 等待过长
+    why: 不让客户久等
+    effect: {{points: -1, per: hit}}
+    when: {when}
+"""
+
+    finding = judge(held, "A 请稍等\n== hold 20\nA 久等了\n== hold 40\nA 请稍等\n== hold 50\nA 办好了")
+
+    assert (finding.hits, finding.points) == (hits, -hits)
+    assert {round(one.end_s - one.start_s) for one in finding.evidence} == {20, 40, 50}
+
+
+def test_a_total_between_markers_is_one_hit_for_each_stretch() -> None:
+    held = """
+  - id: HOLD-01
+    title: 等待过长
+    why: 不让客户久等
+    effect: {points: -1, per: hit}
+    conditions:
+      asked: {op: keyword, words: [请稍等]}
+      back: {op: keyword, words: [久等了]}
+      held: {op: hold, measure: total, over: 30, scope: {after: asked, before: back}}
+    when: held
+"""
+    stretch = "A 请稍等\n== hold 20\nA 还在查\n== hold 20\nA 久等了\n"
+
+    finding = judge(held, stretch + stretch)
+
+    assert (finding.hits, len(finding.evidence)) == (2, 4)
 
 
 def test_findings_come_in_the_order_of_the_rules_whatever_was_judged_before() -> None:
