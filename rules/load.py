@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rules.assembly import assembled
 from rules.errors import Problem, RulebookInvalid, UnknownPack
+from rules.lint.remark import Grade, Remark
 from rules.rulebook import Rulebook
 from rules.wordlist import MAX_BYTES as MAX_LIST_BYTES
 from rules.wordlist import as_file, read_word_file
@@ -47,6 +48,17 @@ def load_stored_text(files: Mapping[str, str]) -> Rulebook:
     """
     _refuse_too_large({name: len(text.encode(errors="replace")) for name, text in files.items()})
     return assembled(files, stored=True)
+
+
+def assumed_encodings(path: Path) -> tuple[Remark, ...]:
+    """A remark for every word list of a folder that reads in two encodings: which was taken, and what it is in the other.
+
+    Raises:
+        RulebookInvalid: a list that cannot be read.
+    """
+    files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in _LISTS)
+    read = ((file.relative_to(path).as_posix(), read_word_file(file).assumed) for file in files)
+    return tuple(Remark(Grade.WARNING, name, "encoding", assumed) for name, assumed in read if assumed)
 
 
 def sources_of(path: Path) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Word lists as managers have them: a text file with one word a line, or the first column of a CSV or XLSX table.
 
-Tables made by Excel in China come as GB 18030 as often as UTF-8, with or without a heading, with every word twice.
+Tables made by Excel come as GB 18030 or Big5 as often as UTF-8, with or without a heading, with every word twice.
 """
 
 import csv
@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from rules.encoding import Decoded, Unreadable, decoded
 from rules.errors import Problem, RulebookInvalid
 from rules.text.normalise import join
 
@@ -26,8 +27,6 @@ _HEADINGS = """
 """
 HEADINGS = frozenset(_HEADINGS.split())
 _HEADING = "words"
-ENCODINGS = ("utf-8-sig", "gb18030")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ZIP_MARK = b"PK\x03\x04"
 _OLD_EXCEL_MARK = b"\xd0\xcf\x11\xe0"
 
@@ -46,11 +45,18 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class WordFile:
-    """What a file held: *words* without the repeated ones, in order; *encoding* is None for XLSX."""
+    """What a file held.
+
+    Args:
+        words: without the repeated ones, in order.
+        encoding: as people call it, `Big5`; None for XLSX.
+        assumed: which encoding was taken where two are possible, and how the other would read; empty otherwise.
+    """
 
     words: tuple[str, ...]
     repeated: tuple[Repeated, ...]
     encoding: str | None
+    assumed: str = ""
 
 
 Row = tuple[int, str]
@@ -78,24 +84,26 @@ def words_of(name: str, content: bytes) -> WordFile:
     """
     if len(content) > MAX_BYTES:
         raise RulebookInvalid([_too_large(name, len(content))])
-    encoding = None
+    read = None
     if content.startswith((_ZIP_MARK, _OLD_EXCEL_MARK)):
         rows = _sheet(name, content)
     else:
-        encoding, text = _decoded(name, content)
+        read = _decoded(name, content)
         kind = PurePath(name).suffix.lower()
-        rows = list(_table(name, text) if kind == ".csv" else _lines(text, comments=kind != ".xlsx"))
+        rows = list(_table(name, read.text) if kind == ".csv" else _lines(read.text, comments=kind != ".xlsx"))
     words = [(line, " ".join(word.split())) for line, word in rows if word.strip()]
     if words and words[0][1].lower() in HEADINGS and len(words) > 1:
         words = words[1:]
     _refuse(name, words)
-    return _without_repeated(words, encoding)
+    kept, repeated = _without_repeated(words)
+    return WordFile(kept, repeated, read.encoding if read else None, _assumed(read) if read else "")
 
 
-def as_yaml(name: str, words: Iterable[str]) -> str:
-    """A rulebook file that holds nothing but this word list."""
+def as_yaml(name: str, words: Iterable[str], remark: str = "") -> str:
+    """A rulebook file that holds nothing but this word list, below the *remark* if there is one."""
     lines = (f"    - {json.dumps(word, ensure_ascii=False)}\n" for word in words)
-    return f"word_lists:\n  {json.dumps(name, ensure_ascii=False)}:\n{''.join(lines)}"
+    comment = f"# {remark}\n" if remark else ""
+    return f"{comment}word_lists:\n  {json.dumps(name, ensure_ascii=False)}:\n{''.join(lines)}"
 
 
 def as_file(name: str, words: Iterable[str]) -> str:
@@ -108,16 +116,19 @@ def as_file(name: str, words: Iterable[str]) -> str:
     return text.getvalue()
 
 
-def _decoded(name: str, content: bytes) -> tuple[str, str]:
-    encodings = ("utf-16",) if content.startswith(_UTF16_MARKS) else ENCODINGS
-    bad = 0
-    for encoding in encodings:
-        try:
-            return encoding, content.decode(encoding)
-        except UnicodeDecodeError as failed:
-            bad = max(bad, failed.start)  # the encoding that came furthest is likelier meant
-    what = f"neither UTF-8 nor GB 18030: byte {bad} is {content[bad]:#04x}"
-    raise RulebookInvalid([Problem(name, "", "", what, content[:bad].count(b"\n") + 1)])
+def _decoded(name: str, content: bytes) -> Decoded:
+    try:
+        return decoded(content)
+    except Unreadable as failed:
+        at = failed.at
+        what = f"neither UTF-8, UTF-16, GB 18030 nor Big5: byte {at} is {content[at]:#04x}"
+        raise RulebookInvalid([Problem(name, "", "", what, content[:at].count(b"\n") + 1)]) from None
+
+
+def _assumed(read: Decoded) -> str:
+    if not read.rival:
+        return ""
+    return f"read as {read.encoding} by its characters; as {read.rival} it would read {read.otherwise!r}"
 
 
 def _lines(text: str, *, comments: bool) -> Iterator[Row]:
@@ -193,7 +204,7 @@ def _refuse(name: str, words: Sequence[Row]) -> None:
         raise RulebookInvalid(problems)
 
 
-def _without_repeated(words: Sequence[Row], encoding: str | None) -> WordFile:
+def _without_repeated(words: Sequence[Row]) -> tuple[tuple[str, ...], tuple[Repeated, ...]]:
     first_lines: dict[str, int] = {}
     kept: list[str] = []
     repeated: list[Repeated] = []
@@ -203,7 +214,7 @@ def _without_repeated(words: Sequence[Row], encoding: str | None) -> WordFile:
             kept.append(word)
         else:
             repeated.append(Repeated(word, line, first))
-    return WordFile(tuple(kept), tuple(repeated), encoding)
+    return tuple(kept), tuple(repeated)
 
 
 def _folded(words: Iterable[Row]) -> list[str]:

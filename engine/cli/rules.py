@@ -20,6 +20,7 @@ from rules.evaluate import evaluate
 from rules.explain import explain, trace_json
 from rules.form import fits
 from rules.lint import lint
+from rules.load import assumed_encodings
 from rules.report import run_json
 from rules.schema import rulebook_schema
 from rules.scorecard import judgements_of, score
@@ -42,7 +43,7 @@ rules.add_command(replay)
 def check(rulebook: str, as_json: bool) -> None:
     """Load RULEBOOK (a pack's name or a folder), lint it, and run every rule's own tests."""
     book = rulebook_named(rulebook)
-    remarks = lint(book)
+    remarks = (*lint(book), *assumed_encodings(Path(rulebook)))
     failures = [str(failure) for failure in selftest(book)]
     if as_json:
         body = {

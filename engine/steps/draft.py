@@ -85,7 +85,9 @@ def add_words(
     with services.transaction() as tx:
         draft = lock_draft(tx, draft_id, DraftState.OPEN)
         files = texts_of(draft)
-        files[f"words-{word_list}.yaml"] = as_yaml(word_list, found.words)
+        files[f"words-{word_list}.yaml"] = as_yaml(
+            word_list, found.words, remark=f"{file_name!r}: {found.assumed}" if found.assumed else ""
+        )
         put_text(draft, files, loaded(files), now)
         remember(
             tx,

@@ -4,7 +4,7 @@ The only module that imports jieba. Each list of words of its own has a tokenize
 words never change another's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import jieba
@@ -31,14 +31,20 @@ def words_of_length(length: int) -> Mapping[str, int]:
     return _by_length().get(length, {})
 
 
-@lru_cache(maxsize=1)
-def _by_length() -> Mapping[int, Mapping[str, int]]:
+def counted_words() -> Iterator[tuple[str, int]]:
+    """Every word of the dictionary, and how often it stands in that corpus."""
     tokenizer = _tokenizer(frozenset())
     tokenizer.initialize()
-    found: dict[int, dict[str, int]] = {}
     for word, count in tokenizer.FREQ.items():
         if count:  # beginnings of words are in the same table, with none
-            found.setdefault(len(word), {})[word] = count
+            yield word, count
+
+
+@lru_cache(maxsize=1)
+def _by_length() -> Mapping[int, Mapping[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for word, count in counted_words():
+        found.setdefault(len(word), {})[word] = count
     return found
 
 

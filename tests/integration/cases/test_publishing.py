@@ -232,7 +232,16 @@ def test_a_word_list_comes_from_a_file(house: House, draft_id: str, content: byt
     drafting.add_words(draft_id, "rude", "词表.csv", content, **house.as_("manager"))
 
     files = draft_page(draft_id, **house.as_("manager")).files
-    assert files["words-rude.yaml"] == 'word_lists:\n  "rude":\n    - "别闹了"\n    - "少管我"\n'
+    assert files["words-rude.yaml"].endswith('word_lists:\n  "rude":\n    - "别闹了"\n    - "少管我"\n')
+
+
+def test_the_list_says_which_encoding_was_assumed(house: House, draft_id: str) -> None:
+    content = "別鬧了\n投訴\n".encode("big5")
+    drafting.add_words(draft_id, "rude", "詞表.txt", content, **house.as_("manager"))
+
+    text = draft_page(draft_id, **house.as_("manager")).files["words-rude.yaml"]
+    assert text.startswith("# '詞表.txt': read as Big5 by its characters; as GB 18030 it would read '")
+    assert '- "別鬧了"' in text
 
 
 def test_a_file_that_is_no_word_list_is_refused_with_its_place(house: House, draft_id: str) -> None:

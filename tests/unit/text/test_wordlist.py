@@ -70,7 +70,7 @@ def test_every_bad_word_is_named_by_its_line():
     [
         ("a.txt", b"", "no words"),
         ("a.txt", b"\n \n", "no words"),
-        ("a.txt", "投诉\n".encode() + b"\xff\xff\x80\n", "neither UTF-8 nor GB 18030"),
+        ("a.txt", "投诉\n".encode() + b"\xff\xff\x80\n", "neither UTF-8, UTF-16, GB 18030 nor Big5"),
         ("a.xlsx", b"PK\x03\x04 not really a workbook", "not a workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0 not really a workbook", "not a workbook"),
         ("a.csv", b'"' + b"x" * 200_000, "not a table"),
