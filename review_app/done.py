@@ -28,6 +28,7 @@ DONE: Mapping[str, LazyString] = {
     "paused": _("已暂停。"),
     "resumed": _("已恢复。"),
     "replay_asked": _("回放已排队，完成后会显示哪些判定会变。"),
+    "replay_stopped": _("回放已停止，什么都没有改变。"),
     "removed": _("已移除。"),
     "saved": _("已保存。"),
     "created": _("已创建。"),

@@ -78,18 +78,3 @@ def active_version(tx: Transaction, name: str) -> RulebookVersion:
     if row is None:
         raise NotFound("rulebook")
     return row
-
-
-def waiting_drafts(tx: Transaction) -> tuple[int, ...]:
-    """Drafts that were asked to be replayed and have no answer, those who asked first come first."""
-    return tuple(
-        tx.session.scalars(
-            select(RulebookDraft.id)
-            .where(
-                RulebookDraft.state == DraftState.OPEN,
-                RulebookDraft.replay_asked_at.is_not(None),
-                RulebookDraft.replayed_at.is_(None),
-            )
-            .order_by(RulebookDraft.replay_asked_at)
-        )
-    )

@@ -15,6 +15,7 @@ from engine.access import Actor, Permission, may, require
 from engine.errors import NotFound
 from engine.reading.findings_view import Words, words
 from engine.reading.proof import Proof, proofs
+from engine.reading.replay_progress import ReplayProgress, progress_of
 from engine.reading.roster import roster_for
 from engine.reading.spoken import is_kept, spoken
 from engine.services import Services
@@ -103,7 +104,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class EffectPage:
-    """*waits*: a worker is at it; *at*: None while nothing was replayed. *agents*, *teams*: None for blind readers."""
+    """*progress*: of a replay that is waited for; *at*: None while nothing was replayed.
+
+    *agents*, *teams*: None for blind readers.
+    """
 
     draft_id: str
     name: str
@@ -111,7 +115,7 @@ class EffectPage:
     state: str
     digest: str
     base: int
-    waits: bool
+    progress: ReplayProgress | None
     at: datetime | None = None
     calls: int = 0
     changed_calls: int = 0
@@ -142,7 +146,7 @@ def effect_page(draft_id: str, rule_id: str = "", *, actor: Actor, services: Ser
             state=draft.state.value,
             digest=draft.digest,
             base=tx.session.get_one(RulebookVersion, draft.base_version_id).version,
-            waits=draft.replay_asked_at is not None and draft.replayed_at is None,
+            progress=progress_of(tx, draft, actor, services),
             may_replay=may(actor, Permission.RULES_EDIT) and draft.state is DraftState.OPEN,
         )
         return page if draft.replayed_at is None else _filled(tx, page, draft, rule_id, actor, services)

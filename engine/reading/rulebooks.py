@@ -10,6 +10,7 @@ from engine.access import Actor, Permission, may, require
 from engine.casework.drafts import Objection, objections, second_looks
 from engine.errors import NotFound
 from engine.reading.findings_view import words
+from engine.reading.replay_progress import ReplayProgress, progress_of
 from engine.services import Services
 from models.tables.organisation import User
 from models.tables.recordings import RulebookVersion
@@ -71,7 +72,10 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """One draft. *objections* stop it from being published, *remarks* ask for a second look."""
+    """One draft. *objections* stop it from being published, *remarks* ask for a second look.
+
+    *progress*: of a replay that is waited for.
+    """
 
     line: DraftLine
     version: int
@@ -81,7 +85,7 @@ class DraftPage:
     changed: tuple[RuleLine, ...]
     objections: tuple[Objection, ...]
     remarks: tuple[Objection, ...]
-    waits_for_replay: bool
+    progress: ReplayProgress | None
     replay: Replayed | None
     decided_by: str | None
     decision_note: str | None
@@ -123,7 +127,7 @@ def draft_page(public_id: str, *, actor: Actor, services: Services) -> DraftPage
             changed=tuple(_changes(before, book)),
             objections=objections(book),
             remarks=second_looks(book),
-            waits_for_replay=draft.replay_asked_at is not None and draft.replayed_at is None,
+            progress=progress_of(tx, draft, actor, services),
             replay=_replayed(draft),
             decided_by=_name(tx, draft.decided_by_id),
             decision_note=draft.decision_note,

@@ -1,7 +1,7 @@
 """Calls on which two versions of a rule disagree, each with the proof of the version that finds fault."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,12 @@ class Wanted:
 
 
 def examples_of(
-    changes: Iterable[Mapping[str, Any]], old: Rulebook, new: Rulebook, transactions: Transactions
+    changes: Iterable[Mapping[str, Any]],
+    old: Rulebook,
+    new: Rulebook,
+    transactions: Transactions,
+    *,
+    advanced: Callable[[], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Of every changed rule up to PER_RULE calls each way, rules in the order of *changes*.
 
@@ -43,6 +48,7 @@ def examples_of(
 
     Args:
         changes: rows of `engine.replay.report`.
+        advanced: called after each call.
     """
     asked: dict[int, list[Wanted]] = defaultdict(list)
     order: list[tuple[int, Wanted]] = []
@@ -56,6 +62,8 @@ def examples_of(
     for recording_id, several in sorted(asked.items()):
         for wanted, example in _proved(recording_id, several, old, new, transactions):
             proved[recording_id, wanted] = example
+        if advanced is not None:
+            advanced()
     return [proved[key] for key in order if key in proved]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.access import Actor, Permission, require
 from engine.blind import new_public_id
+from engine.casework import replay_claims
 from engine.casework.draft_text import put_text, refuse_stale, texts_of
 from engine.casework.drafts import active_version, loaded, lock_draft
 from engine.casework.move import remember
@@ -107,10 +108,24 @@ def ask_replay(draft_id: str, *, actor: Actor, services: Services) -> None:
     now = services.clock()
     with services.transaction() as tx:
         draft = lock_draft(tx, draft_id, DraftState.OPEN)
-        draft.replay_asked_at, draft.replayed_at = now, None
-        draft.replayed_digest = draft.replay = None
+        replay_claims.ask(tx, draft, now)
         remember(tx, "rulebook.replay_asked", f"draft:{draft.id}", actor, now, new=draft.digest[:12])
         tx.after_commit(lambda: services.queue.wake(Job.REPLAY))
+
+
+def stop_replay(draft_id: str, *, actor: Actor, services: Services) -> None:
+    """Have a replay that waits or runs ended; nothing is changed where it has ended already.
+
+    The worker hears of it at its next beat, within seconds.
+    """
+    require(actor, Permission.RULES_EDIT)
+    now = services.clock()
+    with services.transaction() as tx:
+        draft = lock_draft(tx, draft_id, DraftState.OPEN)
+        replay = replay_claims.stop(tx, draft)
+        if replay is not None:
+            reached = {"calls_done": replay.calls_done, "calls": replay.calls}
+            remember(tx, "rulebook.replay_stopped", f"draft:{draft.id}", actor, now, details=reached)
 
 
 def drop(draft_id: str, *, actor: Actor, services: Services) -> None:

@@ -8,9 +8,9 @@ import structlog
 from sqlalchemy import Select, or_, select, update
 
 from engine import lease
+from engine.casework import replay_claims
 from engine.casework.assigning import pass_on
 from engine.casework.clarifying import close_question, open_question, resting
-from engine.casework.drafts import waiting_drafts
 from engine.casework.due import (
     due_for_release,
     past_answer,
@@ -77,7 +77,7 @@ def sweep(*, services: Services) -> Swept:
         reminded=_remind(services, now),
         # Last: what the others have just told goes out now, not at the next tick.
         sending=_wake_senders(services, now),
-        replaying=_wake_replayers(services),
+        replaying=_wake_replayers(services, now),
     )
 
 
@@ -111,9 +111,9 @@ def _wake_senders(services: Services, now: datetime) -> bool:
     return waiting
 
 
-def _wake_replayers(services: Services) -> bool:
+def _wake_replayers(services: Services, now: datetime) -> bool:
     with services.transaction.read() as tx:
-        waiting = bool(waiting_drafts(tx))
+        waiting = bool(replay_claims.waiting(tx, now, services.settings.work.max_attempts))
     if waiting:
         services.queue.wake(Job.REPLAY)
     return waiting

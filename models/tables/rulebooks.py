@@ -64,6 +64,26 @@ class RulebookDraft(Base):
     published_version_id: Mapped[int | None] = mapped_column(ForeignKey("rulebook_versions.id"))
 
 
+class DraftReplay(Base):
+    """The replay of a draft: who holds it, and how far it has come. The draft itself says whether one is waited for.
+
+    Whoever claims it raises the fence, and so does whoever asks anew or has it stopped: only the newest may finish.
+    """
+
+    __tablename__ = "draft_replays"
+
+    draft_id: Mapped[int] = mapped_column(
+        ForeignKey("rulebook_drafts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    fence: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0, comment="claims since it was last asked for")
+    lease_until: Mapped[datetime | None]
+    beat_at: Mapped[datetime | None] = mapped_column(comment="when it was last heard of")
+    begun_at: Mapped[datetime | None] = mapped_column(comment="when judging began, after everything was made ready")
+    calls_done: Mapped[int] = mapped_column(default=0)
+    calls: Mapped[int | None] = mapped_column(comment="in all; NULL until they were counted")
+
+
 class Target(Base):
     """What is usual and what is aimed at, in points, for a section or an item; appended, the newest holds."""
 

@@ -8,7 +8,7 @@ from engine.access import Permission, may
 from engine.errors import Invalid
 from engine.reading.form_editor import forms_of_draft
 from engine.reading.rulebooks import draft_page, rulebooks_page
-from engine.steps.draft import add_words, ask_replay, begin, drop, write
+from engine.steps.draft import add_words, begin, drop, write
 from engine.steps.publish import ask, grant, refuse
 from review_app.access import requires
 from review_app.context import actor, services
@@ -72,13 +72,6 @@ def words(draft_id: str) -> Response:
         raise Invalid("file", "empty")
     add_words(draft_id, form.word_list, file.filename or "", file.read(), actor=actor(), services=services())
     return done("saved", "rules.draft", draft_id=draft_id)
-
-
-@requires(Permission.RULES_EDIT)
-def replay(draft_id: str) -> Response:
-    """Judge what is stored by the draft."""
-    ask_replay(draft_id, actor=actor(), services=services())
-    return done("replay_asked", "rules.draft", draft_id=draft_id)
 
 
 @requires(Permission.RULES_EDIT)

@@ -32,8 +32,7 @@ def test_a_draft_is_replayed_heard_asked_for_and_published(chromium_browser: Bro
         page.reload()
         page.get_by_role("button", name="回放").click()
         expect(page.get_by_role("status")).to_contain_text("回放已排队")
-        page.goto(f"{address}/rules/drafts/{draft_id}/effect")
-        expect(page.get_by_role("status").filter(has_text="正在用已存录音回放")).to_be_visible()
+        expect(page.locator("[data-phase=queued]")).to_be_visible()
         prove(services=made.services, processes=1)
         # The page follows by itself.
         expect(page.locator("tr.is-chosen")).to_contain_text("PROM-01", timeout=15_000)

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 
+from engine.casework import replay_claims
 from engine.reading.access_log import access_log
 from engine.reading.draft_effect import effect_page
 from engine.reading.listing import Wish
@@ -142,3 +143,26 @@ def test_before_a_replay_the_page_says_what_to_do(visit: Visit, made: House):
     draft_id = publishing.begun(made)
 
     assert "还没有回放" in visit("manager").page(f"/rules/drafts/{draft_id}/effect")
+
+
+def test_a_replay_that_runs_shows_its_bar_and_who_may_stops_it(made: House, visit: Visit, path: str):
+    manager, lead, address = visit("manager"), visit("lead"), path.removesuffix("/effect")
+    assert manager.post(f"{address}/replay").status_code == 303
+    with made.services.transaction() as tx:
+        (draft,) = replay_claims.waiting(tx, made.clock(), 5)
+        held = replay_claims.claim(tx, draft, made.clock(), lease_s=60, max_attempts=5)
+        assert held is not None
+        replay_claims.beat(tx, held, 1500, 6000, made.clock(), lease_s=60)
+
+    page, part = manager.page(path), manager.page(f"{address}/replay")
+
+    assert 'aria-valuenow="1500"' in page and 'aria-valuenow="1500"' in part and "25 %" in part
+    assert 'aria-valuenow="1500"' in manager.page(address)
+    assert f"{address}/replay/stop" in page
+    assert "25 %" in lead.page(path) and "/replay/stop" not in lead.page(path)
+    assert visit("inspector").get(f"{address}/replay").status_code == 403
+    assert lead.post(f"{address}/replay/stop").status_code == 403
+    assert manager.post(f"{address}/replay/stop").status_code == 303
+    assert "progressbar" not in manager.page(path)
+    # The part that was being renewed leads back to the whole page.
+    assert f'hx-get="{path}"' in manager.page(f"{address}/replay")
