@@ -18,6 +18,11 @@ def clock(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
 
 
+def grouped(count: int | None) -> str:
+    """A number of things, readable above a thousand: 12,500."""
+    return "–" if count is None else f"{count:,}"
+
+
 def points(value: float | None) -> str:
     """A score without needless decimals; a dash for what is not judged."""
     return "–" if value is None else f"{value:g}" if abs(value) < 1e6 else str(value)
@@ -66,5 +71,13 @@ def install(app: Flask, web: WebSettings) -> None:
         return value.astimezone(zone).strftime("%Y-%m-%d") if value else "–"
 
     app.jinja_env.filters.update(
-        clock=clock, points=points, change=change, share=share, length_of=length, size=size, moment=moment, day=day
+        clock=clock,
+        grouped=grouped,
+        points=points,
+        change=change,
+        share=share,
+        length_of=length,
+        size=size,
+        moment=moment,
+        day=day,
     )

@@ -91,4 +91,3 @@ def _parameters(body: str) -> Iterator[Parameter]:
         match = _PARAMETER.fullmatch(line(entry))
         if match is not None:
             yield Parameter(tuple(match["names"].split(", ")), match["said"])
-

@@ -124,7 +124,7 @@ def stop_replay(draft_id: str, *, actor: Actor, services: Services) -> None:
         draft = lock_draft(tx, draft_id, DraftState.OPEN)
         replay = replay_claims.stop(tx, draft)
         if replay is not None:
-            reached = {"calls_done": replay.calls_done, "calls": replay.calls}
+            reached: dict[str, object] = {"calls_done": replay.calls_done, "calls": replay.calls}
             remember(tx, "rulebook.replay_stopped", f"draft:{draft.id}", actor, now, details=reached)
 
 
