@@ -15,6 +15,7 @@ from rules.evaluate import evaluate
 from rules.report import run_json
 from rules.rulebook import Rulebook, day_of
 from rules.scorecard import fits, judgements_of, score
+from rules.titles import findings_in, score_in
 from rules.transcript_file import timeline_json, utterance_json
 
 
@@ -59,12 +60,11 @@ def process(
 
 
 def judgement_json(rulebook: Rulebook, heard: Heard, metadata: Mapping[str, object]) -> dict[str, object]:
-    """Findings and preliminary scores on every scorecard that fits the call."""
+    """Findings and preliminary scores on every scorecard that fits the call, titled in the rulebook's own language."""
     known = {**metadata, "duration_s": heard.facts.duration_s, "channels": heard.facts.channels}
-    findings = evaluate(rulebook, heard.transcript, known)
-    scores = [
-        score(card, judgements_of(card, findings)) for card in rulebook.scorecards if fits(card, known, day_of(known))
-    ]
+    findings = findings_in(rulebook.language, evaluate(rulebook, heard.transcript, known), rulebook)
+    cards = [card for card in rulebook.scorecards if fits(card, known, day_of(known))]
+    scores = [score_in(rulebook.language, score(card, judgements_of(card, findings)), card) for card in cards]
     return run_json(findings, scores)
 
 

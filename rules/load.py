@@ -51,7 +51,7 @@ def load_stored_text(files: Mapping[str, str]) -> Rulebook:
 
 
 def assumed_encodings(path: Path) -> tuple[Remark, ...]:
-    """A remark for every word list of a folder that reads in two encodings: which was taken, and what it is in the other.
+    """A remark for every word list of a folder that reads in two encodings: which was taken, what it is in the other.
 
     Raises:
         RulebookInvalid: a list that cannot be read.

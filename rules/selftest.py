@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rules.agreement import nodes_of
 from rules.condition import Fired
+from rules.counted import counted
 from rules.dialogue import dialogue
 from rules.evaluate import finding_of_rule
 from rules.finding import Finding
@@ -110,11 +111,13 @@ def outcome_of(plan: Plan, rule_id: str, number: int, test: RuleTest, call: str)
 
 
 def _expected(test: RuleTest) -> str:
-    return test.expect if test.hits is None else f"{test.expect} with {test.hits} hits"
+    return test.expect if test.hits is None else f"{test.expect} with {counted(test.hits, 'hit')}"
 
 
 def _seen(finding: Finding | None) -> str:
     if finding is None:
         return "none"
     quotes = ", ".join(repr(one.quote) for one in finding.evidence if one.quote)
-    return f"{finding.verdict.value} with {finding.hits} hits{': ' + quotes if quotes else ''} ({finding.why})"
+    return (
+        f"{finding.verdict.value} with {counted(finding.hits, 'hit')}{': ' + quotes if quotes else ''} ({finding.why})"
+    )

@@ -7,6 +7,7 @@ import click
 from engine.wiring import open_services
 from models.audit import BrokenLink
 from models.audit import verify as verify_chain
+from rules.counted import counted
 
 
 @click.group()
@@ -25,4 +26,4 @@ def verify(as_json: bool) -> None:
             click.echo(json.dumps({"ok": False, "row": found.number, "what": found.what}))
         click.echo(f"audit row {found.number}: {found.what}", err=True)
         raise click.exceptions.Exit(1)
-    click.echo(json.dumps({"ok": True, "rows": found}) if as_json else f"{found} rows, the chain is whole")
+    click.echo(json.dumps({"ok": True, "rows": found}) if as_json else f"{counted(found, 'row')}, the chain is whole")

@@ -18,6 +18,7 @@ from engine.reading.recordings import list_recordings, show_recording
 from engine.steps.ingest import ingest
 from engine.steps.retry import retry as retry_step
 from engine.wiring import open_services
+from rules.counted import counted
 
 _NUMBERS = click.option("--numbers", is_flag=True, help="Spoken telephone, identity and card numbers too.")
 
@@ -121,4 +122,4 @@ def export(folder: Path, state: str | None, numbers: bool) -> None:
         body = show_recording(services, int(row["id"]), numbers=numbers)
         target = folder / f"recording-{row['id']}.json"
         target.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
-    click.echo(f"{len(rows)} written to {folder}")
+    click.echo(f"{counted(len(rows), 'call')} written to {folder}")

@@ -9,6 +9,12 @@ from rules.errors import RuleError
 from rules.load import builtin_packs, load_pack, load_rulebook
 from rules.rulebook import Rulebook
 
+titles_option = click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    help="Titles of rules, sections and items. Default: the rulebook's own language.",
+)
+
 
 def rulebook_named(name: str) -> Rulebook:
     """The pack of that name, or the rulebook in that folder; ends the command where it does not load."""

@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from engine.cli.exits import finish
-from engine.cli.rulebook import rulebook_named
+from engine.cli.rulebook import rulebook_named, titles_option
 from engine.cli.rules_explain import explain as explain_command
 from engine.cli.rules_import import import_
 from engine.cli.rules_replay import replay
 from engine.cli.transcript_file import transcript_named
+from rules.counted import counted
 from rules.difference import differences
 from rules.evaluate import evaluate
 from rules.explain import explain, trace_json
@@ -25,6 +26,7 @@ from rules.report import run_json
 from rules.schema import rulebook_schema
 from rules.scorecard import judgements_of, score
 from rules.selftest import selftest
+from rules.titles import findings_in, score_in, traces_in
 
 
 @click.group()
@@ -57,10 +59,8 @@ def check(rulebook: str, as_json: bool) -> None:
     else:
         for remark in remarks:
             click.echo(f"lint: {remark}")
-        tests = sum(len(rule.tests) for rule in book.rules)
-        click.echo(
-            f"{book.name}: {len(book.rules)} rules, {tests} tests, {len(failures)} failed, {len(remarks)} remarks"
-        )
+        rules_, tests = counted(len(book.rules), "rule"), counted(sum(len(rule.tests) for rule in book.rules), "test")
+        click.echo(f"{book.name}: {rules_}, {tests}, {len(failures)} failed, {counted(len(remarks), 'remark')}")
     finish(failures)
 
 
@@ -73,17 +73,20 @@ def schema() -> None:
 @rules.command()
 @click.option("--rulebook", required=True, help="A pack's name or a folder.")
 @click.option("--transcript", required=True, type=click.Path(path_type=Path), help="A transcript file.")
+@titles_option
 @click.option("--explain", "explained", is_flag=True, help="Say of every condition what it saw.")
 @click.option("--json", "as_json", is_flag=True)
-def run(rulebook: str, transcript: Path, explained: bool, as_json: bool) -> None:
+def run(rulebook: str, transcript: Path, language: str | None, explained: bool, as_json: bool) -> None:
     """Judge one transcript."""
     book = rulebook_named(rulebook)
     call, metadata = transcript_named(transcript)
-    findings = evaluate(book, call, metadata)
-    scores = [score(card, judgements_of(card, findings)) for card in book.scorecards if fits(card, metadata)]
+    tongue = language or book.language
+    findings = findings_in(tongue, evaluate(book, call, metadata), book)
+    cards = [card for card in book.scorecards if fits(card, metadata)]
+    scores = [score_in(tongue, score(card, judgements_of(card, findings)), card) for card in cards]
     body: dict[str, Any] = run_json(findings, scores)
     if explained:
-        body["explain"] = [trace_json(trace) for trace in explain(book, call, metadata)]
+        body["explain"] = [trace_json(trace) for trace in traces_in(tongue, explain(book, call, metadata), book)]
     if as_json or explained:
         click.echo(json.dumps(body, ensure_ascii=False, indent=1))
         return

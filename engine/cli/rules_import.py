@@ -8,6 +8,7 @@ import click
 
 from engine.cli.exits import finish
 from engine.cli.main import WRONG_USAGE
+from rules.counted import counted
 from rules.errors import RuleError
 from rules.importers.aliyun import import_rules, rulebook_files
 from rules.load import load_rulebook
@@ -52,7 +53,7 @@ def aliyun(file: Path, out: Path, name: str | None, as_json: bool) -> None:
     else:
         for remark in remarks:
             click.echo(f"remark: {remark}")
-        click.echo(f"{len(imported.rules)} rules written to {out}, {len(kept)} of them cannot run here")
+        click.echo(f"{counted(len(imported.rules), 'rule')} written to {out}, {len(kept)} not runnable here")
     finish(kept)
 
 

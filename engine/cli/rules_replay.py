@@ -16,6 +16,7 @@ from engine.cli.rulebook import rulebook_named
 from engine.replay.report import difference_json
 from engine.replay.run import replay as replay_all
 from engine.wiring import open_services
+from rules.counted import counted
 
 Advanced = Callable[[int, int], None]
 
@@ -106,4 +107,4 @@ def _show(body: dict[str, Any]) -> None:
         counts = (row["fails_old"], row["fails_new"], row["newly_hit"], row["newly_missed"])
         table.add_row(row["rule"], *(str(count) for count in counts), *before_after)
     Console().print(table)
-    click.echo(f"{body['calls']} calls, {body['changed_calls']} changed, digest {body['digest']}")
+    click.echo(f"{counted(body['calls'], 'call')}, {body['changed_calls']} changed, digest {body['digest']}")

@@ -63,7 +63,7 @@ BOOK = Phrasebook(
         (r"is fatal but its severity is (\w+)", r"致命但严重程度是 \1"),
         (r"empties a form without a person: review should be flag", "会清零却不经过人：「命中后」应为派给质检员"),
         (
-            r"can never fire: (\d+) different words are needed, there are (\d+)",
+            r"can never fire: it needs (\d+) different words and has (\d+)",
             r"不会命中：要 \1 个词，只有 \2 个",
         ),
         (r"can never fire: nothing is over (.+) and under (.+)", r"不会命中：没有既大于 \1 又小于 \2 的"),

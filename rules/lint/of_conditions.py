@@ -35,7 +35,7 @@ def never(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
         if isinstance(node, Keyword) and isinstance(node.need, int):
             words = len({*node.words, *(word for name in node.lists_ for word in rulebook.word_lists[name])})
             if node.need > words:
-                yield Grade.ERROR, f"can never fire: {node.need} different words are needed, there are {words}"
+                yield Grade.ERROR, f"can never fire: it needs {node.need} different words and has {words}"
         if isinstance(node, Bounded) and node.over is not None and node.under is not None and node.over >= node.under:
             yield Grade.ERROR, f"can never fire: nothing is over {node.over:g} and under {node.under:g}"
     for root in (rule.when, rule.prerequisite):

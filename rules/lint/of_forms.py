@@ -24,7 +24,7 @@ def _items(card: Scorecard, rulebook: Rulebook) -> Iterator[SaidOf]:
             homes.setdefault(rule_id, item.id)
             yield from _rule_of_item(card, item, rulebook.rule(rule_id))
         if item.cap is not None and item.cap > card.maximum_of(item):
-            yield Grade.WARNING, item.id, f"a cap of {item.cap:g} is more than its {card.maximum_of(item):g} points"
+            yield Grade.WARNING, item.id, f"a cap of {item.cap:g} is above the maximum of {card.maximum_of(item):g}"
         if item.rules and item.manual is None and all(rulebook.rule(rule_id).not_runnable for rule_id in item.rules):
             yield Grade.ERROR, item.id, "none of its rules can be run and no question is asked"
 
@@ -37,7 +37,7 @@ def _rule_of_item(card: Scorecard, item: Item, rule: Rule) -> Iterator[SaidOf]:
     if not (effect.points or effect.fatal or effect.critical or item.fatal or item.critical or _costs_by_itself(rule)):
         yield Grade.WARNING, item.id, f"{rule.id} changes no points"
     if -effect.points > most:
-        yield Grade.WARNING, item.id, f"{rule.id} takes {-effect.points:g} off, at most {most:g} count"
+        yield Grade.WARNING, item.id, f"{rule.id} takes {-effect.points:g} off, no more than {most:g} can be lost here"
 
 
 def _costs_by_itself(rule: Rule) -> bool:
@@ -53,7 +53,7 @@ def _goals(card: Scorecard, rulebook: Rulebook) -> Iterator[SaidOf]:
         for part, top in parts:
             for goal in (part.benchmark, part.target):
                 if goal is not None and goal > top + 1e-9:
-                    yield Grade.ERROR, part.id, f"a goal of {goal:g} is above its {top:g} points"
+                    yield Grade.ERROR, part.id, f"a goal of {goal:g} is above the maximum of {top:g}"
             if part.benchmark is not None and part.target is not None and part.target < part.benchmark:
                 yield Grade.WARNING, part.id, "the target is below the benchmark"
     if card.pass_mark == 0:

@@ -105,3 +105,53 @@ def test_a_document_is_imported_whatever_its_file_is_called_and_however_it_is_en
 
     assert done.exit_code == 0, done.output
     assert json.loads(checked.stdout)["name"] == "智检-规则-1"
+
+
+BILINGUAL = """
+rulebook: {name: demo, title: 示例, language: LANGUAGE}
+rules:
+  - {id: R-1, title: {zh: 推诿, en: Shirks}, why: w, effect: {points: -1}, when: {op: keyword, words: [没办法]}}
+scorecards:
+  - id: F
+    title: {zh: 表, en: Form}
+    maximum: 5
+    pass_mark: 3
+    sections:
+      - id: S
+        title: {zh: 态度, en: Manner}
+        items: [{id: I, title: {zh: 主动, en: Helpful}, points: 5, rules: [R-1]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "titles"),
+    [
+        ("zh", (), ["推诿", "态度", "主动", "推诿"]),
+        ("en", (), ["Shirks", "Manner", "Helpful", "Shirks"]),
+        ("zh", ("--language", "en"), ["Shirks", "Manner", "Helpful", "Shirks"]),
+        ("en", ("--language", "zh"), ["推诿", "态度", "主动", "推诿"]),
+    ],
+)
+def test_titles_are_in_the_language_asked_for_or_that_of_the_rulebook(
+    tmp_path: Path, own: str, asked: tuple[str, ...], titles: list[str]
+) -> None:
+    book = rulebook_in(tmp_path / "book", BILINGUAL.replace("LANGUAGE", own))
+    call = call_in(tmp_path / "call.json")
+
+    body = json.loads(run("run", "--rulebook", book, "--transcript", call, "--explain", "--json", *asked).stdout)
+    told = run("explain", call, "--rulebook", book, *asked).stdout
+
+    (section,) = body["scores"][0]["sections"]
+    seen = [body["findings"][0]["title"], section["title"], section["items"][0]["title"], body["explain"][0]["title"]]
+    assert seen == titles
+    assert f"R-1 {titles[0]}: fail" in told
+
+
+def test_one_of_a_kind_is_not_many(tmp_path: Path) -> None:
+    tested = "when: {op: keyword, words: [没办法], scope: {role: agent}}, tests: [{call: A 没办法, expect: fail}]}"
+    text = BILINGUAL.replace("when: {op: keyword, words: [没办法]}}", tested)
+    book = rulebook_in(tmp_path / "book", text)
+
+    told = run("check", book).stdout
+
+    assert told.splitlines()[-1] == "demo: 1 rule, 1 test, 0 failed, 1 remark"

@@ -93,8 +93,8 @@ def test_what_does_not_add_up_is_said_of_the_whole_form():
     [
         ("", "points", "x", (0, 0, "points"), "needs a number"),
         ("", "rules", ["NO-RULE"], (0, 0, "rules"), "no rule 'NO-RULE'"),
-        ("", "cap", 9, (0, 0, ""), "a cap of 9 is more than its 4 points"),
-        ("", "benchmark", 9, (0, 0, ""), "a goal of 9 is above its 4 points"),
+        ("", "cap", 9, (0, 0, ""), "a cap of 9 is above the maximum of 4"),
+        ("", "benchmark", 9, (0, 0, ""), "a goal of 9 is above the maximum of 4"),
         ("", "rules", ["PRAISE-01"], (0, 0, ""), "PRAISE-01 adds points, the item does not"),
     ],
 )
