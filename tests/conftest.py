@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from models import database as database_module
 from models.database import Database
 from models.migrate import upgrade
 from models.transaction import Transactions
 from tests.support import machine, postgres, redis_server
 from tests.support.clock import Clock
+from tests.support.warm_engines import WarmEngines
 from tools.system_packages import POSTGRES, REDIS, in_ci
 
 
@@ -34,6 +36,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
     return report  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_engines() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database_module, "create_engine", WarmEngines().create_engine)
+        yield
 
 
 @pytest.fixture
