@@ -3,12 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 
 from engine.errors import NotFound
 from rules.editing.form_block import FormHome, RawForm, forms_in
-from rules.load import load_rulebook_text
-from rules.rulebook import Rulebook
 
 
 def form_home(files: Mapping[str, str], form_id: str) -> FormHome:
@@ -42,13 +39,3 @@ def with_version(raw: RawForm, published: Mapping[str, str]) -> dict[str, object
     same = {**before[-1], "version": 0} == {**raw, "version": 0}
     form["version"] = last if same else last + 1
     return form
-
-
-def rulebook_of(files: Mapping[str, str]) -> Rulebook:
-    """The rulebook of a draft, kept while somebody types: every few letters ask for it again."""
-    return _loaded(tuple(sorted(files.items())))
-
-
-@lru_cache(maxsize=4)
-def _loaded(files: tuple[tuple[str, str], ...]) -> Rulebook:
-    return load_rulebook_text(dict(files))

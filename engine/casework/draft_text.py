@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from engine.errors import Conflict, Invalid, NotFound
 from models.tables.rulebooks import RulebookDraft
 from rules.editing.check import Home
 from rules.editing.rule_block import found_in
+from rules.load import load_rulebook_text
 from rules.rulebook import Rulebook
 
 
@@ -35,6 +37,20 @@ def refuse_stale(draft: RulebookDraft, version: int) -> None:
 def texts_of(draft: RulebookDraft) -> dict[str, str]:
     """Its files, by name."""
     return {str(file): str(text) for file, text in sorted(draft.files.items())}
+
+
+def rulebook_of(files: Mapping[str, str]) -> Rulebook:
+    """The rulebook that *files* are, kept while somebody works on it: every page and every few letters ask for it.
+
+    Raises:
+        RulebookInvalid: with every problem found.
+    """
+    return _loaded(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=8)
+def _loaded(files: tuple[tuple[str, str], ...]) -> Rulebook:
+    return load_rulebook_text(dict(files))
 
 
 def home_of(files: Mapping[str, str], rule_id: str, file: str = "") -> Home:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from engine.casework.draft_text import rulebook_of
 from engine.errors import Conflict, Invalid, NotFound
 from models.tables.recordings import RulebookVersion
 from models.tables.rulebooks import DraftState, RulebookDraft
@@ -12,7 +13,6 @@ from models.transaction import Transaction
 from rules.errors import RuleError
 from rules.lint import lint
 from rules.lint.remark import Grade
-from rules.load import load_rulebook_text
 from rules.rulebook import Rulebook
 from rules.selftest import selftest
 
@@ -39,7 +39,7 @@ def loaded(files: Mapping[str, str]) -> Rulebook:
     Invalid: the files are no rulebook; the detail has every problem with its place.
     """
     try:
-        return load_rulebook_text(files)
+        return rulebook_of(files)
     except RuleError as error:
         raise Invalid("files", "not_a_rulebook", detail=str(error)) from error
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, may, require
+from engine.casework.draft_text import rulebook_of, texts_of
 from engine.errors import NotFound
 from engine.reading.findings_view import Words, words
 from engine.reading.proof import Proof, proofs
@@ -25,7 +26,6 @@ from models.tables.organisation import Team, User
 from models.tables.recordings import Recording, RulebookVersion
 from models.tables.rulebooks import DraftState, RulebookDraft
 from models.transaction import Transaction
-from rules.load import load_rulebook_text
 
 # People whose scores move are listed by how far they move; beyond these nobody reads on.
 MOST_SHIFTS = 60
@@ -157,7 +157,7 @@ def _filled(
 ) -> EffectPage:
     body = draft.replay or {}
     base = services.rulebooks.of(draft.base_version_id)
-    after = load_rulebook_text({str(file): str(text) for file, text in draft.files.items()})
+    after = rulebook_of(texts_of(draft))
     rules = {rule.id: rule for book in (base, after) for rule in book.rules}
     titles = {form.id: words(form.title) for book in (base, after) for form in book.scorecards}
     effects = tuple(_effect(row, words(rules[row["rule"]].title), body["calls"]) for row in body["rules"])

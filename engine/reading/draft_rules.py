@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, may, require
-from engine.casework.draft_text import texts_of
+from engine.casework.draft_text import rulebook_of, texts_of
 from engine.errors import Invalid, NotFound
 from engine.reading.findings_view import words
 from engine.reading.listing import Listing, Wish
@@ -17,7 +17,6 @@ from rules.agreement import nodes_of
 from rules.editing.rule_block import blocks
 from rules.finding import Severity
 from rules.lint import lint
-from rules.load import load_rulebook_text
 from rules.operators.base import Operator
 from rules.rulebook import Rule, Rulebook
 from rules.selftest import selftest
@@ -78,7 +77,7 @@ def draft_rules(draft_id: str, wish: Wish, *, actor: Actor, services: Services) 
         if draft is None:
             raise NotFound("draft")
         files = texts_of(draft)
-        book, before = load_rulebook_text(files), services.rulebooks.of(draft.base_version_id)
+        book, before = rulebook_of(files), services.rulebooks.of(draft.base_version_id)
         seen = draft.replay["rules"] if draft.replay and draft.replayed_digest == draft.digest else ()
         replayed = {str(row["rule"]): (int(row["fails_old"]), int(row["fails_new"])) for row in seen}
         may_write = may(actor, Permission.RULES_EDIT) and draft.state is DraftState.OPEN

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, may, require
-from engine.casework.draft_forms import fingerprint, form_home, rulebook_of
-from engine.casework.draft_text import texts_of
+from engine.casework.draft_forms import fingerprint, form_home
+from engine.casework.draft_text import rulebook_of, texts_of
 from engine.errors import NotFound
 from engine.reading.findings_view import Words, words
 from engine.reading.scorecard_view import ScoreView, score_view

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, may, require
-from engine.casework.draft_text import home_of, texts_of
+from engine.casework.draft_text import home_of, rulebook_of, texts_of
 from engine.errors import NotFound
 from engine.services import Services
 from models.tables.rulebooks import DraftState, RulebookDraft
@@ -18,7 +18,6 @@ from rules.editing.rule_block import blocks
 from rules.editing.rule_form import RuleForm, Typed, form_of
 from rules.errors import RulebookInvalid
 from rules.lint import lint
-from rules.load import load_rulebook_text
 from rules.text.pinyin import ALL_CONFUSIONS, Confusion
 
 _YAML = (".yaml", ".yml")
@@ -182,7 +181,7 @@ def _word_lists(draft: DraftTexts, found: Checked) -> tuple[str, ...]:
     if found.rulebook is not None:
         return tuple(sorted(found.rulebook.word_lists))
     try:
-        return tuple(sorted(load_rulebook_text(draft.files).word_lists))
+        return tuple(sorted(rulebook_of(draft.files).word_lists))
     except RulebookInvalid:
         return ()
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.access import Actor, Permission, may, require
+from engine.casework.draft_text import rulebook_of, texts_of
 from engine.casework.drafts import Objection, objections, second_looks
 from engine.errors import NotFound
 from engine.reading.findings_view import words
@@ -18,7 +19,6 @@ from models.tables.rulebooks import DraftState, RulebookDraft
 from models.transaction import Transaction
 from rules.difference import differences
 from rules.form import Scorecard
-from rules.load import load_rulebook_text
 from rules.rulebook import Rulebook
 
 # Ended drafts that are still listed.
@@ -115,8 +115,8 @@ def draft_page(public_id: str, *, actor: Actor, services: Services) -> DraftPage
         draft = tx.session.scalars(select(RulebookDraft).where(RulebookDraft.public_id == public_id)).one_or_none()
         if draft is None:
             raise NotFound("draft")
-        files = {str(file): str(text) for file, text in sorted(draft.files.items())}
-        book, before = load_rulebook_text(files), services.rulebooks.of(draft.base_version_id)
+        files = texts_of(draft)
+        book, before = rulebook_of(files), services.rulebooks.of(draft.base_version_id)
         mine = actor.user_id in (draft.asked_by_id, draft.created_by_id)
         return DraftPage(
             line=_draft_line(tx, draft),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rules.editing.yaml_place import Part, line_end, line_start, parts_of
 from rules.editing.yaml_writer import on_one_line
@@ -22,6 +23,8 @@ class Block:
     text: str
 
 
+# Pages of a draft read all its files for every rule that they show.
+@lru_cache(maxsize=64)
 def blocks(file_text: str) -> tuple[Block, ...]:
     """Every rule of a file, in its order.
 
