@@ -41,6 +41,9 @@ def disagreements(
                     if rule_id not in known:
                         place = (*path, "sections", section_at, "items", item_at, "rules", at)
                         yield file, place, f"no rule {rule_id!r}", card.id
+                if item.prerequisite is not None and item.prerequisite not in known:
+                    place = (*path, "sections", section_at, "items", item_at, "prerequisite")
+                    yield file, place, f"no rule {item.prerequisite!r}", card.id
         for rule_id in card.effects:
             if rule_id not in card.rule_ids():
                 yield file, (*path, "effects", rule_id), "no item of this form has this rule", card.id

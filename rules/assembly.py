@@ -204,10 +204,7 @@ def _telling(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
 def _sealed(header: Header, draft: Draft, files: Mapping[str, str]) -> Rulebook:
     rules = tuple(rule for _, _, rule in draft.rules)
     effects = {rule.id: rule.effect for rule in rules}
-    cards = tuple(
-        card.model_copy(update={"effects": {id_: card.effects.get(id_, effects[id_]) for id_ in card.rule_ids()}})
-        for _, _, card in draft.scorecards
-    )
+    cards = tuple(card.model_copy(update={"effects": card.effects_with(effects)}) for _, _, card in draft.scorecards)
     return Rulebook(
         name=header.name,
         version=header.version,

@@ -26,6 +26,8 @@ class Item(Spec):
         weight: instead of points: its share of the scorecard's maximum.
         rules: the rules whose findings take points off (or add them, for a bonus item).
         manual: the question a person answers; with rules too, both count.
+        prerequisite: a rule; the item is not applicable in calls in which that rule was not triggered. Where the
+            machine cannot tell, the question is asked. The rule need not take anything off, nor count on this form.
         na_allowed: it may be not applicable; its points are then spread over the rest.
         cap: no more than so many points are taken off here.
         critical: failing it loses the item, and the form cannot pass.
@@ -39,6 +41,7 @@ class Item(Spec):
     weight: float | None = Field(default=None, gt=0, le=1000)
     rules: tuple[RuleId, ...] = ()
     manual: Manual | None = None
+    prerequisite: RuleId | None = None
     na_allowed: bool = False
     cap: float | None = Field(default=None, gt=0)
     critical: bool = False
@@ -53,6 +56,8 @@ class Item(Spec):
             raise ValueError("needs either points or weight")
         if not self.rules and self.manual is None:
             raise ValueError("needs rules or a manual question")
+        if self.prerequisite is not None and self.manual is None:
+            raise ValueError("a prerequisite needs a manual question; rules have prerequisites of their own")
         if self.bonus and (self.critical or self.fatal or self.weight is not None):
             raise ValueError("a bonus item has points and is neither critical nor fatal")
         return self
@@ -87,7 +92,7 @@ class Scorecard(Spec):
     Args:
         applies: every one must hold for a call to be scored on this form; none: it is general.
         effects: what its rules take off, where that differs from what the rules say themselves.
-            After loading it has an entry for every rule of the form.
+            After loading it has an entry for every rule that is named on the form.
         incomplete: `score`: an open item counts as kept until it is judged; `withhold`: no total before all is judged.
         bonus_above_maximum: bonus points may lift the total above the maximum.
         auto_release: a clean call that nobody drew may be released without a person's review.
@@ -134,6 +139,24 @@ class Scorecard(Spec):
     def rule_ids(self) -> tuple[str, ...]:
         """Every rule that counts on this form, each once."""
         return tuple(dict.fromkeys(rule for item in self.items() for rule in item.rules))
+
+    def named_rules(self) -> tuple[str, ...]:
+        """Every rule that counts on this form or that an item of it waits for, each once."""
+        awaited = (item.prerequisite for item in self.items() if item.prerequisite is not None)
+        return tuple(dict.fromkeys((*self.rule_ids(), *awaited)))
+
+    def effects_with(self, own: Mapping[str, Effect]) -> dict[str, Effect]:
+        """The effect of every rule that is named here: as this form says, else the rule's *own*.
+
+        What triggers a rule is the rule's own business: of one that an item waits for, that stays as it is.
+        """
+        effects = {id_: self.effects.get(id_, own[id_]) for id_ in self.named_rules() if id_ in own}
+        awaited = {item.prerequisite for item in self.items()} & effects.keys()
+        return effects | {
+            id_: effects[id_].model_copy(update={"on": own[id_].on, "bonus": own[id_].bonus})
+            for id_ in awaited
+            if id_ is not None
+        }
 
     def title_in(self, language: str) -> str:
         return self.title.in_language(language)

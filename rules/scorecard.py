@@ -7,10 +7,12 @@ preliminary score and says so in its outcome. A form on which nothing could be j
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rules.applicable import is_asked
 from rules.effect import Effect
 from rules.finding import Finding, Verdict
-from rules.form import Scorecard, Section, fits
+from rules.form import Item, Scorecard, Section, fits
 from rules.item_score import Deduction, ItemOutcome, ItemScore, Judgement, effect_of, item_score, rounded
+from rules.truth import Truth
 
 __all__ = [
     "Deduction",
@@ -79,16 +81,28 @@ def score(scorecard: Scorecard, judgements: Iterable[Judgement], adjustment: flo
 
 
 def judgements_of(scorecard: Scorecard, findings: Iterable[Finding]) -> tuple[Judgement, ...]:
-    """What the machine says of a form: one judgement per rule of it.
+    """What the machine says of a form: one judgement per rule of it, and per item that is not asked in this call.
 
     A rule without a finding did not apply. Manual questions stay open.
     """
     found = {finding.rule: finding for finding in findings}
-    return tuple(
+    of_rules = tuple(
         Judgement(rule, None, 0, not_applicable=True)
         if (finding := found.get(rule)) is None
         else Judgement(rule, finding.verdict, finding.hits, points=own_points(finding.points, scorecard.effects[rule]))
         for rule in scorecard.rule_ids()
+    )
+    return of_rules + not_asked(scorecard, scorecard.items(), {rule: one.verdict for rule, one in found.items()})
+
+
+def not_asked(
+    scorecard: Scorecard, items: Iterable[Item], verdicts: Mapping[str, Verdict | None]
+) -> tuple[Judgement, ...]:
+    """That those of *items* are not applicable whose prerequisite does not hold in a call with these verdicts."""
+    return tuple(
+        Judgement(item.id, None, 0, not_applicable=True)
+        for item in items
+        if is_asked(scorecard, item, verdicts.get(item.prerequisite or "")) is Truth.FALSE
     )
 
 

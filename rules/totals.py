@@ -8,7 +8,7 @@ from rules.form import Scorecard, Section, fits
 from rules.item_score import Judgement
 from rules.rulebook import Rulebook
 from rules.ruling import VERDICTS, Code, Count, Ruling
-from rules.scorecard import SectionScore, fatal_keys, own_points, section_score, total_of
+from rules.scorecard import SectionScore, fatal_keys, not_asked, own_points, section_score, total_of
 
 _KEPT = 50_000  # outcomes of one section; most come out like many others
 
@@ -51,12 +51,15 @@ class _Section:
         self._rules = tuple((rule, card.effects[rule]) for rule in rules if rule in place)
         self._places = tuple(place[rule] for rule, _ in self._rules)
         self._counted = tuple(place[rule] for rule, effect in self._rules if effect.per == "hit" or not effect.points)
+        awaited = (item.prerequisite for item in section.items if item.prerequisite is not None)
+        self._awaited = tuple((rule, place[rule]) for rule in dict.fromkeys(awaited) if rule in place)
         self._known: dict[Key, tuple[SectionScore, bool]] = {}
 
     def score(self, ruling: Ruling) -> tuple[SectionScore, bool]:
         """The score of the section, and whether it makes the whole form 0."""
         codes, counts = ruling
-        key = bytes([codes[at] for at in self._places]), tuple([counts.get(at) for at in self._counted])
+        told = (*self._places, *(at for _, at in self._awaited))
+        key = bytes([codes[at] for at in told]), tuple([counts.get(at) for at in self._counted])
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= _KEPT:
@@ -69,7 +72,9 @@ class _Section:
             _judgement(rule, ruling.codes[at], ruling.counts.get(at, _ONCE), effect)
             for (rule, effect), at in zip(self._rules, self._places, strict=True)
         ]
-        by_key = {judgement.key: judgement for judgement in (*judged, *self._never)}
+        verdicts = {rule: VERDICTS[ruling.codes[at]] for rule, at in self._awaited}
+        off = not_asked(self._card, self._section.items, verdicts)
+        by_key = {judgement.key: judgement for judgement in (*judged, *self._never, *off)}
         fatal = fatal_keys(self._card, by_key, (self._section,), "form")
         return section_score(self._card, self._section, by_key), bool(fatal)
 

@@ -11,7 +11,7 @@ from models.transaction import Transaction
 from rules.finding import Finding
 from rules.form import Scorecard
 from rules.report import evidence_json, finding_json, score_json
-from rules.scorecard import judgements_of
+from rules.scorecard import judgements_of, not_asked
 from rules.scorecard import score as total
 
 
@@ -53,7 +53,12 @@ def keep_run(
 
 
 def judgement_rows(scorecard: Scorecard, findings: dict[str, Finding]) -> Iterable[JudgementRow]:
-    """One row per rule that applied and per manual question, in the order of the form."""
+    """One row per rule that applied and per manual question, in the order of the form.
+
+    A question whose prerequisite does not hold is not applicable, as far as the machine can see.
+    """
+    verdicts = {rule: finding.verdict for rule, finding in findings.items()}
+    off = {one.key for one in not_asked(scorecard, scorecard.items(), verdicts)}
     left = dict(findings)
     for item in scorecard.items():
         for rule_id in item.rules:
@@ -70,5 +75,11 @@ def judgement_rows(scorecard: Scorecard, findings: dict[str, Finding]) -> Iterab
                 )
         if item.manual is not None:
             yield JudgementRow(
-                key=item.id, kind=JudgementKind.MANUAL, item_id=item.id, machine_points=0.0, machine_hits=0, evidence=[]
+                key=item.id,
+                kind=JudgementKind.MANUAL,
+                item_id=item.id,
+                machine=Held.NOT_APPLICABLE if item.id in off else None,
+                machine_points=0.0,
+                machine_hits=0,
+                evidence=[],
             )

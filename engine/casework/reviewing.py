@@ -12,8 +12,9 @@ from rules.form import Scorecard
 
 
 def needs_verdict(row: JudgementRow) -> bool:
-    """A person must say something of every failure, every doubt, and everything no machine can judge."""
-    return row.kind is JudgementKind.MANUAL or row.machine in (Held.FAIL, Held.UNSURE)
+    """A person must say something of every failure, every doubt, and every question that the call gives rise to."""
+    asked = row.kind is JudgementKind.MANUAL and row.machine is not Held.NOT_APPLICABLE
+    return asked or row.machine in (Held.FAIL, Held.UNSURE)
 
 
 def is_change(row: JudgementRow, verdict: VerdictDraft) -> bool:
@@ -25,7 +26,8 @@ def is_change(row: JudgementRow, verdict: VerdictDraft) -> bool:
 def needs_reason(row: JudgementRow, verdict: VerdictDraft, *, bonus: bool = False) -> bool:
     """A change says why, and so does every loss that no machine can show. A bonus not earned is no loss."""
     own_loss = row.kind is JudgementKind.MANUAL and verdict.held is Held.FAIL and not bonus
-    return is_change(row, verdict) or own_loss or verdict.held is Held.NOT_APPLICABLE
+    set_aside = verdict.held is Held.NOT_APPLICABLE and row.machine is not Held.NOT_APPLICABLE
+    return is_change(row, verdict) or own_loss or set_aside
 
 
 def check_complete(case: Case, draft: ReviewDraft, scorecard: Scorecard) -> None:

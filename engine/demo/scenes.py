@@ -74,7 +74,7 @@ def _pending(services: Services) -> Iterator[_Pending]:
         for row in rows:
             verdicts = {}
             for judgement in row.case.judgements:
-                if judgement.kind is JudgementKind.MANUAL:
+                if judgement.kind is JudgementKind.MANUAL and judgement.machine is None:
                     verdicts[judgement.key] = VerdictDraft(held=Held.PASS)
                 elif judgement.machine is Held.UNSURE:
                     verdicts[judgement.key] = VerdictDraft(held=Held.PASS, comment="听过，没有问题")

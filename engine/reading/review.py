@@ -22,7 +22,7 @@ from engine.reading.transcript_view import Stretch, UtteranceView, silences, utt
 from engine.review_draft import ReviewDraft, VerdictDraft
 from engine.services import Services
 from engine.speech.compose import UNSURE_BELOW
-from models.tables.cases import Case, Held, JudgementRow
+from models.tables.cases import Case, Held, JudgementKind, JudgementRow
 from models.tables.organisation import User
 from models.tables.recordings import ScoreRun
 from models.tables.reviews import Assignment, AssignmentKind, AssignmentState
@@ -181,7 +181,8 @@ def _drafted(row: JudgementRow, verdict: VerdictDraft) -> Judgement:
 def _score(rulebook: Rulebook, case: Case, rows: tuple[JudgementRow, ...], draft: ReviewDraft) -> ScoreView:
     adjustment = draft.adjustment.points if draft.adjustment else 0.0
     result = score_of(rulebook, case, drafted_judgements(rows, draft), adjustment)
-    return score_view(rulebook.scorecard(case.scorecard), result, draft)
+    off = {row.key for row in rows if row.kind is JudgementKind.MANUAL and row.machine is Held.NOT_APPLICABLE}
+    return score_view(rulebook.scorecard(case.scorecard), result, draft, off)
 
 
 def _evidence(

@@ -1,6 +1,6 @@
 """A scorecard beside the score it gives: sections, items, and what a person is asked. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from engine.reading.findings_view import Words, words
@@ -11,13 +11,17 @@ from rules.scorecard import ItemScore, Score
 
 @dataclass(frozen=True, slots=True)
 class ManualView:
-    """A question for a person. *held* and *points* are what the inspector answered so far."""
+    """A question for a person. *held* and *points* are what the inspector answered so far.
+
+    *is_asked*: False where its prerequisite does not hold in the call; it may be answered all the same.
+    """
 
     key: str
     question: Words
     held: str | None
     comment: str
     points: float | None
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,12 @@ class ScoreView:
     critical: tuple[str, ...] = ()
 
 
-def score_view(scorecard: Scorecard, result: Score, draft: ReviewDraft) -> ScoreView:
-    """*result* in the order of the form, with the questions and the answers given so far."""
+def score_view(scorecard: Scorecard, result: Score, draft: ReviewDraft, not_asked: Collection[str] = ()) -> ScoreView:
+    """*result* in the order of the form, with the questions and the answers given so far.
+
+    Args:
+        not_asked: the items whose prerequisite does not hold in the call.
+    """
     scores = {item.id: item for section in result.sections for item in section.items}
     sections = {section.id: section for section in result.sections}
     return ScoreView(
@@ -74,7 +82,7 @@ def score_view(scorecard: Scorecard, result: Score, draft: ReviewDraft) -> Score
                 title=words(section.title),
                 maximum=sections[section.id].maximum,
                 score=sections[section.id].score,
-                items=tuple(_item(item, scores[item.id], draft.verdicts) for item in section.items),
+                items=tuple(_item(item, scores[item.id], draft.verdicts, not_asked) for item in section.items),
             )
             for section in scorecard.sections
         ),
@@ -83,7 +91,7 @@ def score_view(scorecard: Scorecard, result: Score, draft: ReviewDraft) -> Score
     )
 
 
-def _item(item: Item, scored: ItemScore, verdicts: Mapping[str, VerdictDraft]) -> ItemView:
+def _item(item: Item, scored: ItemScore, verdicts: Mapping[str, VerdictDraft], not_asked: Collection[str]) -> ItemView:
     return ItemView(
         id=item.id,
         title=words(item.title),
@@ -91,7 +99,7 @@ def _item(item: Item, scored: ItemScore, verdicts: Mapping[str, VerdictDraft]) -
         score=scored.score,
         outcome=scored.outcome.value,
         lost=tuple((one.key, one.points) for one in scored.deductions),
-        manual=_manual(item, verdicts.get(item.id) or VerdictDraft()),
+        manual=_manual(item, verdicts.get(item.id) or VerdictDraft(), is_asked=item.id not in not_asked),
         na_allowed=item.na_allowed,
         bonus=item.bonus,
         critical=scored.critical,
@@ -99,7 +107,7 @@ def _item(item: Item, scored: ItemScore, verdicts: Mapping[str, VerdictDraft]) -
     )
 
 
-def _manual(item: Item, answer: VerdictDraft) -> ManualView | None:
+def _manual(item: Item, answer: VerdictDraft, *, is_asked: bool) -> ManualView | None:
     if item.manual is None:
         return None
     return ManualView(
@@ -108,4 +116,5 @@ def _manual(item: Item, answer: VerdictDraft) -> ManualView | None:
         held=answer.held.value if answer.held else None,
         comment=answer.comment,
         points=answer.points,
+        is_asked=is_asked,
     )

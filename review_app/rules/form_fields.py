@@ -44,6 +44,7 @@ class ItemFields:
     worth: str
     question_zh: str
     question_en: str
+    prerequisite: str
     cap: str
     benchmark: str
     target: str
@@ -158,6 +159,7 @@ def _item(item: Mapping[str, Any], effects: Mapping[str, Any]) -> ItemFields:
         worth=_shown(item.get("points", item.get("weight"))),
         question_zh=question[0],
         question_en=question[1],
+        prerequisite=_shown(item.get("prerequisite")),
         cap=_shown(item.get("cap")),
         benchmark=_shown(item.get("benchmark")),
         target=_shown(item.get("target")),
@@ -209,6 +211,7 @@ def _read_item(fields: Fields, name: str) -> Raw:
                 unit: _number(fields.get(name + "worth", "")),
                 "rules": list(dict.fromkeys([*fields.getlist(name + "rules"), *added])),
                 "manual": {"question": question} if question else None,
+                "prerequisite": fields.get(name + "prerequisite", "").strip(),
                 "bonus": bonus,
                 "na_allowed": name + "na_allowed" in fields,
                 "cap": _number(fields.get(name + "cap", "")),

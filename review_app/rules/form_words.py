@@ -16,6 +16,8 @@ BOOK = Phrasebook(
         (r"max_times needs per: hit", "「最多几次」要与「每次」一起用"),
         (r"(.+) counts in (.+) and in (.+): the agent pays twice", r"\1 在 \2 与 \3 里都计分：坐席被扣两次"),
         (r"a cap of (.+) is above the maximum of (.+)", r"封顶 \1 分高于本项的 \2 分"),
+        (r"its prerequisite (.+) cannot be run: nobody is ever asked", r"前提规则 \1 不能运行：永远不会问"),
+        (r"a prerequisite needs a manual question; .+", "写了前提，就要有人工问题；规则有自己的前提"),
         (r"none of its rules can be run and no question is asked", "规则都不能运行，也没有人工问题"),
         (r"(.+) adds points, the item does not", r"规则 \1 是加分的，本项不是加分项"),
         (r"(.+) takes off points, the item does not", r"规则 \1 是扣分的，本项是加分项"),

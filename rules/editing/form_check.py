@@ -120,8 +120,7 @@ def _list(part: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
 def _sealed(card: Scorecard, rulebook: Rulebook) -> Scorecard:
     """As the loader does it: every rule of the form with its effect, its own or that of the form."""
     known = {rule.id: rule.effect for rule in rulebook.rules}
-    effects = {id_: card.effects.get(id_, known[id_]) for id_ in card.rule_ids() if id_ in known}
-    return card.model_copy(update={"effects": effects})
+    return card.model_copy(update={"effects": card.effects_with(known)})
 
 
 def _unknown_rules(card: Scorecard, rulebook: Rulebook) -> Iterator[Trouble]:
@@ -131,6 +130,8 @@ def _unknown_rules(card: Scorecard, rulebook: Rulebook) -> Iterator[Trouble]:
             for rule_id in item.rules:
                 if rule_id not in known:
                     yield Trouble(Grade.ERROR, f"no rule {rule_id!r}", at, number, "rules")
+            if item.prerequisite is not None and item.prerequisite not in known:
+                yield Trouble(Grade.ERROR, f"no rule {item.prerequisite!r}", at, number, "prerequisite")
 
 
 def _lint(card: Scorecard, rulebook: Rulebook) -> Iterator[Trouble]:

@@ -23,6 +23,8 @@ def _items(card: Scorecard, rulebook: Rulebook) -> Iterator[SaidOf]:
                 )
             homes.setdefault(rule_id, item.id)
             yield from _rule_of_item(card, item, rulebook.rule(rule_id))
+        if item.prerequisite is not None and rulebook.rule(item.prerequisite).not_runnable:
+            yield Grade.ERROR, item.id, f"its prerequisite {item.prerequisite} cannot be run: nobody is ever asked"
         if item.cap is not None and item.cap > card.maximum_of(item):
             yield Grade.WARNING, item.id, f"a cap of {item.cap:g} is above the maximum of {card.maximum_of(item):g}"
         if item.rules and item.manual is None and all(rulebook.rule(rule_id).not_runnable for rule_id in item.rules):

@@ -22,7 +22,7 @@ from tests.support.seed import House
 
 FORM = "zh-50"
 OF_SECTION = ("id", "title_zh", "title_en", "benchmark", "target")
-OF_ITEM = (*OF_SECTION, "worth", "question_zh", "question_en", "cap", "fatal")
+OF_ITEM = (*OF_SECTION, "worth", "question_zh", "question_en", "prerequisite", "cap", "fatal")
 _INPUT = re.compile(r"<(input|button)\b([^>]*)>")
 _SELECT = re.compile(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', re.DOTALL)
 _TEXT = re.compile(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', re.DOTALL)
@@ -122,6 +122,25 @@ def test_a_change_writes_its_lines_alone_and_is_remembered(visit: Visit, made: H
     ]  # fmt: skip
     with made.services.transaction.read() as tx:
         assert "rulebook.form_written" in set(tx.session.scalars(select(AuditRow.action)))
+
+
+def test_an_item_may_wait_for_a_rule(visit: Visit, made: House, draft_id: str, path: str):
+    manager = visit("manager")
+    fields = typed(manager.page(path))
+    fields["s.0.i.0.question_zh"], fields["s.0.i.0.prerequisite"] = "说清了吗？", "OPEN-01"
+
+    answer = send(manager, path, fields)
+
+    assert answer.status_code == 303
+    assert "prerequisite: OPEN-01" in text_of(made, draft_id)
+
+
+def test_a_prerequisite_that_is_no_rule_is_told_at_its_item(visit: Visit, path: str):
+    manager = visit("manager")
+    fields = typed(manager.page(path))
+    fields["s.0.i.0.question_zh"], fields["s.0.i.0.prerequisite"] = "说清了吗？", "NOBODY"
+
+    assert "没有编号为 NOBODY 的规则" in send(manager, f"{path}/check", fields).text
 
 
 def test_the_live_maximum_is_the_servers(visit: Visit, path: str):

@@ -28,8 +28,10 @@ export class Card {
   // A change of what the machine was sure of, "not applicable", and a loss that only a person saw need their reason.
   get wantsReason() {
     const changes = ["pass", "fail"].includes(this.machine) && this.held && this.held !== this.machine;
-    const ownLoss = !this.machine && this.held === "fail" && !("bonus" in this.element.dataset);
-    return Boolean((changes || ownLoss || this.held === "not_applicable") && !this.comment?.value.trim());
+    const isQuestion = !this.machine || this.machine === "not_applicable";
+    const ownLoss = isQuestion && this.held === "fail" && !("bonus" in this.element.dataset);
+    const setsAside = this.held === "not_applicable" && this.machine !== "not_applicable";
+    return Boolean((changes || ownLoss || setsAside) && !this.comment?.value.trim());
   }
 
   get look() {
