@@ -15,8 +15,8 @@ class AskPerson(Operator):
     Why: some judgements need ears and sense; joined with other conditions the question comes up only where it matters.
 
     Example:
-        {op: manual, question: {zh: 语气是否耐心?, en: Was the tone patient?}}
-        {op: manual, question: Was the discount explained in full?}
+        {op: manual, question: {zh: '语气是否耐心?', en: 'Was the tone patient?'}}
+        {op: manual, question: 'Was the discount explained in full?'}
 
     Parameters:
         question: what the inspector is asked, in Chinese, English or both.
