@@ -67,7 +67,8 @@ def _saying(text: str, listed: list[Any]) -> str:
 
 
 def _listed(text: str, file: str) -> tuple[Any, ...]:
-    top = read(text).value if file.lower().endswith((".yaml", ".yml")) else None
+    # Most files of a rulebook hold rules alone, and reading them all would take longer than the page that asks.
+    top = read(text).value if file.lower().endswith((".yaml", ".yml")) and "scorecards" in text else None
     listed = top.get("scorecards") if isinstance(top, dict) else None
     return tuple(listed) if isinstance(listed, list) else ()
 

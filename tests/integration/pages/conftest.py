@@ -8,6 +8,7 @@ from flask import Flask
 
 from models.roles import StaffRole
 from review_app.app import create_app
+from tests.support.filled import fill
 from tests.support.pages import Visitor
 from tests.support.seed import House, furnished_once
 from tests.support.serving import copied
@@ -30,6 +31,19 @@ def shared(template: House, tmp_path_factory: pytest.TempPathFactory) -> House:
 def made(template: House, tmp_path: Path) -> House:
     """A house that a test may change."""
     return copied(template, tmp_path / "house")
+
+
+@pytest.fixture(scope="session")
+def filled_template(template: House, tmp_path_factory: pytest.TempPathFactory) -> House:
+    full = copied(template, tmp_path_factory.mktemp("full") / "house")
+    fill(full)
+    return full
+
+
+@pytest.fixture
+def filled(filled_template: House, tmp_path: Path) -> House:
+    """A house with something to show on every page, that a test may change."""
+    return copied(filled_template, tmp_path / "house")
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from models.tables.organisation import UserRole
 from review_app.app import create_app
 from tests.support.canary import AGENT, INSPECTOR, TEAM, Secrets, plant
 from tests.support.crawl import Crawl, provoke
-from tests.support.filled import fill
 from tests.support.leak import leaks_in
 from tests.support.manners import bad_manners
 from tests.support.pages import Visitor
@@ -62,17 +61,16 @@ def leaks_of(asked: str, answer: TestResponse, role: StaffRole, secrets: Secrets
 
 
 @pytest.mark.parametrize("role", WHO)
-def test_everything_that_a_role_can_ask_for(made: House, role: StaffRole):
+def test_everything_that_a_role_can_ask_for(filled: House, role: StaffRole):
     """Reading costs a minute, so it is done once: no leak, no page left out, no bad manners, and nothing changed."""
-    fill(made)
-    secrets = plant(made)
-    app = create_app(made.services)
-    provoke(app, f"{AGENT}-77 {INSPECTOR}-77 {made.services.settings.data_dir}")
-    crawl = crawl_of(app, role, made, secrets)
-    before = fingerprints(made)
+    secrets = plant(filled)
+    app = create_app(filled.services)
+    provoke(app, f"{AGENT}-77 {INSPECTOR}-77 {filled.services.settings.data_dir}")
+    crawl = crawl_of(app, role, filled, secrets)
+    before = fingerprints(filled)
 
     looked_at = list(crawl.looking_around())
-    changed = {name for name, value in fingerprints(made).items() if before[name] != value}
+    changed = {name for name, value in fingerprints(filled).items() if before[name] != value}
     answers = [*looked_at, *crawl.errors(), *crawl.sending()]
 
     assert [leak for asked, answer in answers for leak in leaks_of(asked, answer, role, secrets)] == []
