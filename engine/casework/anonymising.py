@@ -1,6 +1,6 @@
 """A call as a stranger may read and hear it: no name, no number, in the text and in the sound."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from engine.speech.privacy import masked
 from engine.speech.redact import MARGIN_S, heard_at, redactions
 from models.tables.cases import Case
 from models.tables.organisation import User
-from models.tables.recordings import ScoreRun, TranscriptRow
+from models.tables.recordings import Recording, ScoreRun, TranscriptRow
 from models.transaction import Transaction
 from rules.transcript import Utterance
 from rules.transcript_file import transcript_from_json
@@ -53,10 +53,15 @@ def anonymous(tx: Transaction, case: Case) -> Anonymous:
     people = people_of(everybody(tx), case)
     hidden = _spans(heard, people)
     return Anonymous(
-        utterances=tuple(masked(said, hidden.get(said.id, ())) for said in heard),
+        utterances=_masked(heard, hidden),
         silenced=tuple(_sound(said, span) for said in heard for span in hidden.get(said.id, ())),
         people=people,
     )
+
+
+def anonymous_words(tx: Transaction, recording: Recording, heard: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """What was said in *recording*, for those who must not know whose it is."""
+    return _masked(heard, _spans(heard, _people_in(everybody(tx), recording)))
 
 
 def everybody(tx: Transaction) -> Roster:
@@ -67,8 +72,11 @@ def everybody(tx: Transaction) -> Roster:
 
 def people_of(house: Roster, case: Case) -> People:
     """*house*, and the agent and the customer as the call of *case* names them."""
-    details = case.recording.details
-    called = (case.recording.agent_no, case.recording.customer_no, details.get("agent_name"))
+    return _people_in(house, case.recording)
+
+
+def _people_in(house: Roster, recording: Recording) -> People:
+    called = (recording.agent_no, recording.customer_no, recording.details.get("agent_name"))
     return People((house, Roster(_names(called))))
 
 
@@ -80,6 +88,10 @@ def _roster(names: tuple[str, ...]) -> Roster:
 def _names(found: Iterable[object]) -> tuple[str, ...]:
     named = (name for name in found if isinstance(name, str) and name.strip("* "))
     return tuple(sorted({name for name in named if not name.isdigit() or len(name) >= SHORTEST_NUMBER}))
+
+
+def _masked(heard: Sequence[Utterance], hidden: Mapping[int, tuple[tuple[int, int], ...]]) -> tuple[Utterance, ...]:
+    return tuple(masked(said, hidden.get(said.id, ())) for said in heard)
 
 
 def _spans(heard: Sequence[Utterance], people: People) -> dict[int, tuple[tuple[int, int], ...]]:

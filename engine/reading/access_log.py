@@ -22,7 +22,7 @@ from models.transaction import Transaction
 # What is asked for -> the actions that tell of it.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "listened": ("recording.listened",),
-    "opened": ("case.viewed", "case.opened_by_inspector", "recording.tried"),
+    "opened": ("case.viewed", "case.opened_by_inspector", "recording.tried", "recording.excerpted"),
     "exported": ("list.exported",),
     "signed_in": ("sign_in", "sign_in.refused", "sign_out"),
 }

@@ -8,10 +8,11 @@ from werkzeug.datastructures import MultiDict
 
 from engine.access import Actor, Permission, may
 from engine.errors import Expected
+from engine.reading.excerpt import excerpt_of
 from engine.reading.rule_editor import EditorPage
 from engine.reading.rule_trial import CallChoice, TrialView, recent_calls, stored_call, trial_of_rule
 from engine.services import Services
-from engine.steps.try_call import tried_on
+from engine.steps.try_call import excerpted_from, tried_on
 from review_app.problems import problem_text
 from rules.dialogue import dialogue
 from rules.editing.trial import Tested, run_tests
@@ -31,6 +32,7 @@ class Tester:
         add_op: the kind of condition to be added; it is sent with the rest of the page.
         runs: of the rule's own tests, by their numbers from 1; None while nobody asked.
         problem: why there is no answer.
+        is_excerpt: the dialogue has just been taken from a stored call.
     """
 
     call: str = ""
@@ -42,6 +44,7 @@ class Tester:
     runs: Mapping[int, Tested] | None = None
     problem: str = ""
     problem_code: str = ""
+    is_excerpt: bool = False
     calls: tuple[CallChoice, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
@@ -86,12 +89,13 @@ def tester_of(page: EditorPage, act: str, tester: Tester, *, actor: Actor, servi
         tester = replace(tester, runs={run.number: run for run in run_tests(rulebook, page.checked.id)})
     if act == "add-test" and not tester.call.strip():
         return replace(tester, problem_code="no_dialogue")
-    if tester.recording and act != "try":
+    if tester.recording and act not in ("try", "excerpt"):
         return replace(tester, problem_code="again")
     if not (tester.recording or tester.call.strip()) or tester.problem_code:
         return tester
     try:
-        return _tried(page, tester, actor=actor, services=services)
+        excerpts = act == "excerpt" and tester.recording
+        return (_excerpted if excerpts else _tried)(page, tester, actor=actor, services=services)
     except ValueError as refusal:
         return replace(tester, problem_code="dialogue", problem=str(refusal))
     except Expected as refusal:
@@ -108,3 +112,17 @@ def _tried(page: EditorPage, tester: Tester, *, actor: Actor, services: Services
     else:
         trial = trial_of_rule(rulebook, rule, dialogue(tester.call), tester.metadata)
     return replace(tester, trial=trial, problem_code="" if trial else "not_runnable")
+
+
+def _excerpted(page: EditorPage, tester: Tester, *, actor: Actor, services: Services) -> Tester:
+    """An anonymous excerpt after whatever the dialogue says already, and what the rule says of that."""
+    rulebook, rule = page.checked.rulebook, page.checked.rule
+    assert rulebook is not None and rule is not None
+    call = stored_call(tester.recording, actor=actor, services=services)
+    trial = trial_of_rule(rulebook, rule, call.transcript, call.metadata, call.texts)
+    if trial is None:
+        return replace(tester, problem_code="not_runnable")
+    lines = excerpt_of(call, trial, actor=actor, services=services)
+    excerpted_from(call.recording_id, page.checked.id, lines.count("\n") + 1, actor=actor, services=services)
+    said = "\n".join(part for part in (tester.call.strip(), lines) if part)
+    return _tried(page, replace(tester, call=said, recording="", is_excerpt=True), actor=actor, services=services)

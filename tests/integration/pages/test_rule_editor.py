@@ -1,5 +1,6 @@
 """The rules of a draft are listed, edited, tried and tested one by one, and nobody's text is lost."""
 
+import re
 from collections.abc import Mapping
 from html import unescape
 
@@ -10,6 +11,7 @@ from engine.reading.rule_editor import draft_texts, stored_text
 from engine.steps.publish import ask
 from engine.steps.write_rule import write_rule
 from models.tables.audit import AuditRow
+from models.tables.recordings import Recording, TranscriptRow
 from rules.editing.draft import mapping_in
 from tests.integration.pages.conftest import Visit
 from tests.support.forms_of_rules import sent
@@ -37,6 +39,22 @@ def text_of(house: House, draft_id: str, rule_id: str = RULE) -> str:
 def audit(house: House, *actions: str) -> list[AuditRow]:
     with house.services.transaction.read() as tx:
         return list(tx.session.scalars(select(AuditRow).where(AuditRow.action.in_(actions)).order_by(AuditRow.number)))
+
+
+def say(house: House, call_id: str, words: str, at: int = 0) -> None:
+    """Have the agent say *words* in a stored call."""
+    with house.services.transaction() as tx:
+        recording = tx.session.scalars(select(Recording).where(Recording.call_id == call_id)).one()
+        row = tx.session.scalars(select(TranscriptRow).where(TranscriptRow.recording_id == recording.id)).one()
+        said = [dict(one) for one in row.body["utterances"]]
+        said[at] |= {"text": words, "words": [], "role": "agent"}
+        row.body = {**row.body, "utterances": said}
+
+
+def dialogue_in(page: str) -> str:
+    """What the box of the tester says."""
+    box = page[page.index('<textarea class="form-control mono" id="call"') :]
+    return unescape(box[box.index(">") + 1 : box.index("</textarea>")]).strip()
 
 
 def filled(text: str, **changes: str) -> Mapping[str, object]:
@@ -258,6 +276,34 @@ def test_a_stored_call_does_not_become_a_test(made: House, manager: Visitor, dra
     page = manager.post(f"/rules/drafts/{draft_id}/rules/{RULE}", act="add-test", recording="1").text
 
     assert "先写一段对话" in page
+    assert "不能直接加为测试" in page and 'value="excerpt"' in page and 'value="add-test"' not in page
+
+
+def test_an_excerpt_of_a_stored_call_names_nobody_and_is_remembered(made: House, manager: Visitor, draft_id: str):
+    where = f"/rules/drafts/{draft_id}/rules/{RULE}"
+    call_id = manager.page(where).split('<datalist id="calls"><option value="')[1].split('"')[0]
+    say(made, call_id, "您好，我是工号8001陈思远，请记一下我的电话13812345678")
+
+    page = manager.post(where, act="excerpt", recording=call_id, call="A 您先说").text
+
+    lines = dialogue_in(page).splitlines()
+    assert lines[0] == "A 您先说" and 2 <= len(lines) <= 1 + 8
+    assert re.search(r"我是工号\*+，请记一下我的电话\*+", "\n".join(lines))
+    assert "8001" not in dialogue_in(page) and "陈思远" not in dialogue_in(page) and "1381" not in dialogue_in(page)
+    assert 'class="trial"' in page and 'value="add-test"' in page
+    assert [row.details for row in audit(made, "recording.excerpted")] == [{"rule": RULE, "lines": len(lines) - 1}]
+    assert audit(made, "recording.tried") == []
+
+
+def test_an_excerpt_is_taken_where_the_rule_hit(made: House, manager: Visitor, draft_id: str):
+    where = f"/rules/drafts/{draft_id}/rules/PROM-01"
+    call_id = manager.page(where).split('<datalist id="calls"><option value="')[1].split('"')[0]
+    say(made, call_id, "我保证肯定没问题", at=-2)
+
+    page = manager.post(where, act="excerpt", recording=call_id).text
+
+    said = [line[2:] for line in dialogue_in(page).splitlines() if not line.startswith("-")]
+    assert "我保证肯定没问题" in said and len(said) == 3
 
 
 @pytest.mark.parametrize("path", ["rules/no-such-rule", "new-rule?copy=no-such-rule"])

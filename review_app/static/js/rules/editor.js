@@ -79,6 +79,7 @@ function start(form) {
     if (!page || isComposing || (asked !== edits && !act)) return;
     if (asked !== edits) return ask(act);
     put(page);
+    if (act === "excerpt") fill(page);
     if (act === "add-test") form.querySelector(".rule-tests li:last-child")?.scrollIntoView({ block: "nearest" });
   }
 
@@ -88,6 +89,16 @@ function start(form) {
     const page = new DOMParser().parseFromString(text, "text/html").querySelector("[data-rule-editor]");
     page ? kept.reached() : kept.unreached();
     return page;
+  }
+
+  // The dialogue is no region of the answer, lest typing be overwritten; an excerpt is what was asked for.
+  function fill(page) {
+    const { call, recording } = form.elements, fresh = page.querySelector("[name=call]").value;
+    recording.value = page.querySelector("[name=recording]").value;
+    if (fresh === call.value) return;
+    call.value = fresh;
+    call.focus();
+    call.scrollIntoView({ block: "nearest" });
   }
 
   function put(page) {
