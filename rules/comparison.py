@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rules.agreement import nodes_of
 from rules.condition import Fired
-from rules.plan import planned_together
+from rules.planner import planned_together
 from rules.rulebook import Rule, Rulebook
 from rules.ruling import Call, Ruling, Rulings, batches, scan
 

@@ -8,7 +8,8 @@ from rules.day import day_of
 from rules.effect import On
 from rules.finding import Finding, Verdict
 from rules.found import finding_of
-from rules.plan import Branch, Plan, Planned, Shortcut, planned
+from rules.plan import Branch, Plan, Planned, Shortcut
+from rules.planner import planned
 from rules.rulebook import Rulebook
 from rules.scene import Limits, Scene
 from rules.transcript import Transcript

@@ -12,7 +12,8 @@ from rules.counted import counted
 from rules.dialogue import dialogue
 from rules.evaluate import finding_of_rule
 from rules.finding import Finding
-from rules.plan import Plan, planned
+from rules.plan import Plan
+from rules.planner import planned
 from rules.rulebook import Rule, Rulebook, RuleTest
 
 # Rules of some versions and drafts of a few rulebooks.

@@ -1,6 +1,6 @@
 """One call against one plan: the truth of every leaf and branch, each worked out at most once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain as chained
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,11 +11,9 @@ from rules.operators.base import Look, Reads, cannot_tell
 from rules.outcome import Hit, Outcome, Window
 from rules.plan import Branch, Joint, Leaf, Other, Plan, Shortcut
 from rules.scene import Scene
-from rules.scope import Speaker
+from rules.settled import joined, settled, unheard
 from rules.truth import Truth
 from rules.window import windows
-
-_HALF = 0.5  # above this share of doubtful text nothing that was not found can be said to be absent
 
 
 class Searched(NamedTuple):
@@ -170,14 +168,14 @@ class Trial:
             return self._in_window(leaf, self.window(leaf))
         searched = windows(leaf.scope, self.scene, [self.outcome(anchor) for anchor in leaf.anchors])
         outcomes = [self._in_window(leaf, window) for window in searched]
-        return outcomes[0] if len(outcomes) == 1 else _joined(outcomes, every=leaf.scope.hit == "every")
+        return outcomes[0] if len(outcomes) == 1 else joined(outcomes, every=leaf.scope.hit == "every")
 
     def _absent(self, leaf: Leaf) -> Outcome:
         """What all leaves of one scope say that look for something which is nowhere in the call."""
         known = self._absences.get(leaf.absence_number)
         if known is None:
             window = self.window(leaf)
-            known = _unheard(leaf, window)
+            known = unheard(leaf, window)
             if known is None:
                 absent = Outcome(Truth.FALSE, (), "", (window,))
                 in_words = leaf.reads is Reads.WORDS
@@ -189,9 +187,9 @@ class Trial:
         reads = leaf.reads
         if reads is Reads.METADATA:
             return self._glances.get(leaf.number, leaf.look)(window, self.scene)
-        unheard = _unheard(leaf, window)
-        if unheard is not None:
-            return unheard
+        silent = unheard(leaf, window)
+        if silent is not None:
+            return silent
         if leaf.scope.every:
             return self._everywhere(leaf, window)
         outcome = self._glances.get(leaf.number, leaf.look)(window, self.scene)
@@ -208,56 +206,6 @@ class Trial:
             one = Window((position,), utterance.start_s, utterance.end_s, doubtful, loose=window.loose)
             outcomes.append(settled(leaf.look(one, self.scene), one, self.scene, strict=leaf.strict))
         missing = sum(outcome.truth is Truth.FALSE for outcome in outcomes)
-        joined = _joined(outcomes, every=True)
-        why = f"{missing} of {len(outcomes)} utterances do not" if missing else joined.why
-        return Outcome(joined.truth, joined.hits, why, (window,), float(len(outcomes) - missing), float(len(outcomes)))
-
-
-def _unheard(leaf: Leaf, window: Window) -> Outcome | None:
-    """Unknown where there is nothing to look at; None where there is."""
-    if window.missing:
-        return cannot_tell(window, window.why)
-    if window.positions or leaf.reads is not Reads.WORDS:
-        return None
-    role = leaf.scope.role
-    return cannot_tell(window, "nobody speaks there" if role is Speaker.ANY else f"the {role} does not speak there")
-
-
-def settled(outcome: Outcome, window: Window, scene: Scene, *, strict: bool) -> Outcome:
-    """An absence is only as good as the words it was looked for in."""
-    if outcome.truth is not Truth.FALSE or not window.doubtful:
-        return outcome
-    if not strict and _doubtful_share(window, scene) <= _HALF:
-        return outcome
-    why = f"{len(window.doubtful)} of {len(window.positions)} utterances searched cannot be relied on"
-    return Outcome(
-        Truth.UNKNOWN, outcome.hits, why, outcome.windows, outcome.measured, outcome.limit, outcome.suspected
-    )
-
-
-def _doubtful_share(window: Window, scene: Scene) -> float:
-    """By characters; a doubtful speaker does not make words that nobody said any less absent."""
-    doubtful = window.doubtful & scene.doubtful_text
-    lengths = {position: len(scene.utterances[position].text) + 1 for position in window.positions}
-    return sum(lengths[position] for position in doubtful) / sum(lengths.values())
-
-
-def _joined(outcomes: Sequence[Outcome], *, every: bool) -> Outcome:
-    truths = [outcome.truth for outcome in outcomes]
-    truth = logic.conjunction(truths) if every else logic.disjunction(truths)
-    telling = [outcome for outcome in outcomes if outcome.truth is truth] or list(outcomes)
-    hits = _distinct(hit for outcome in outcomes if outcome.truth is not Truth.FALSE for hit in outcome.hits)
-    return Outcome(
-        truth,
-        hits,
-        telling[0].why,
-        tuple(window for outcome in telling for window in outcome.windows),
-        telling[0].measured,
-        telling[0].limit,
-        any(outcome.suspected for outcome in telling),
-        telling[0].points,
-    )
-
-
-def _distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    return tuple(dict.fromkeys(hits))
+        whole = joined(outcomes, every=True)
+        why = f"{missing} of {len(outcomes)} utterances do not" if missing else whole.why
+        return Outcome(whole.truth, whole.hits, why, (window,), float(len(outcomes) - missing), float(len(outcomes)))

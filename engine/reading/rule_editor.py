@@ -15,7 +15,8 @@ from rules.competitors import Competitor, competitors
 from rules.editing.check import Checked, Home, Trouble, checked
 from rules.editing.draft import changed, copied, edited, mapping_in, new_text, tests_of
 from rules.editing.rule_block import blocks
-from rules.editing.rule_form import RuleForm, Typed, form_of
+from rules.editing.rule_filled import Typed
+from rules.editing.rule_form import RuleForm, form_of
 from rules.errors import RulebookInvalid
 from rules.lint import lint
 from rules.text.pinyin import ALL_CONFUSIONS, Confusion

@@ -6,7 +6,7 @@ from typing import Any
 from engine.reading.rule_editor import EditorPage
 from review_app.rule_editor.tester import Tester
 from rules.editing.draft import changed, mapping_in, with_test, without_test
-from rules.editing.rule_form import with_condition, without_condition
+from rules.editing.rule_act import with_condition, without_condition
 from rules.editing.schema_fields import operators
 
 JOINTS = ("sequence", "rule")

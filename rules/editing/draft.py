@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rules.editing.rule_form import Misread, Typed, rule_from
+from rules.editing.rule_filled import Misread, Typed, rule_from
 from rules.editing.yaml_patch import patched
 from rules.yaml_text import YamlRefused, read
 

@@ -1,42 +1,24 @@
-"""A rule as a form: the fields that can be filled in, and the rule that a filled-in form means.
+"""A rule as a form: the fields that can be filled in, and the field that shows a place of the rule.
 
-Fields are called by their place: `effect.points`, `when`, `c0.words` for a parameter of the first condition. What was
-not touched stays as it is written, also where a form would write it otherwise.
+Fields are called by their place: `effect.points`, `when`, `c0.words` for a parameter of the first condition.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from rules.editing.conditions import (
     TEXTS,
-    Conditions,
     Entry,
     Raw,
-    UnusedEntry,
     conditions_of,
-    fresh_name,
-    put_together,
-    renamed_anchors,
 )
-from rules.editing.expression_text import joined, renamed, without
 from rules.editing.schema_fields import (
     Field,
-    Kind,
     fields_of_joint,
     fields_of_operator,
     fields_of_rule,
-    is_default,
     shown,
-    taken,
 )
-from rules.rulebook import Rule
-from rules.yaml_text import YamlRefused
-
-Typed = Mapping[str, Sequence[str]]
-# Operators call their list of wordings differently; when the operator is changed the words are kept.
-_WORDINGS = ("words", "phrases", "sentences", "first", "say")
-_SENT_WITH_EVERY_FORM = "severity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +57,6 @@ class RuleForm:
     prerequisite: str
 
 
-@dataclass(frozen=True, slots=True)
-class Misread:
-    """A field that cannot be understood; the rule keeps what it said there."""
-
-    field: str
-    what: str
-
-
 def form_of(rule: Raw) -> RuleForm:
     """The form of a rule as it is written, whatever else is wrong with it."""
     parts = conditions_of(rule)
@@ -94,54 +68,6 @@ def form_of(rule: Raw) -> RuleForm:
     )
 
 
-def rule_from(rule: Raw, typed: Typed) -> tuple[dict[str, Any], tuple[Misread, ...]]:
-    """What a form means that was made of *rule* and filled in.
-
-    Args:
-        typed: what the fields sent; a field that is not among it keeps its value, but for switches and choices of a
-            part that is.
-    """
-    misread: list[Misread] = []
-    parts = conditions_of(rule)
-    made = dict(rule)
-    if _SENT_WITH_EVERY_FORM in typed:
-        made = _filled(rule, fields_of_rule(), typed, "", misread)
-    entries, names = _entries(parts.entries, typed, misread)
-    texts = {key: _text(key, parts, typed, names) for key in TEXTS}
-    if names:
-        entries = [replace(entry, raw=_renamed_inside(entry, names)) for entry in entries]
-    wanted = Conditions(tuple(entries), **texts)
-    try:
-        made = put_together(made, wanted, changed=_changed(parts, wanted))
-    except UnusedEntry as unused:
-        number = next(at for at, entry in enumerate(entries) if entry.name == unused.name)
-        misread.append(Misread(f"c{number}", str(unused)))
-    return _in_order(made, rule), tuple(misread)
-
-
-def with_condition(rule: Raw, op: str) -> dict[str, Any]:
-    """The rule with one condition more, which it demands too; *op* may be `sequence` or `rule`."""
-    parts = conditions_of(rule)
-    kind = op if op in ("sequence", "rule") else "op"
-    name = fresh_name((entry.name for entry in parts.entries), kind)
-    raw: dict[str, Any] = {"op": op}
-    if kind != "op":
-        raw = {"sequence": [entry.name for entry in parts.entries][:2]} if kind == "sequence" else {"rule": ""}
-    if any(field.path == ("words",) and field.kind is Kind.LINES for field in fields_of_operator(op)):
-        raw["words"] = []
-    wanted = Conditions((*parts.entries, Entry(name, raw)), joined(parts.when, name), parts.prerequisite)
-    return _in_order(put_together(rule, wanted, changed=True), rule)
-
-
-def without_condition(rule: Raw, number: int) -> dict[str, Any]:
-    """The rule without one of its conditions, wherever it was used."""
-    parts = conditions_of(rule)
-    name = parts.entries[number].name
-    kept = tuple(_without_part(entry, name) for at, entry in enumerate(parts.entries) if at != number)
-    wanted = Conditions(kept, without(parts.when, name), without(parts.prerequisite, name))
-    return _in_order(put_together(rule, wanted, changed=True), rule)
-
-
 def field_of_place(rule: Raw, path: str) -> str:
     """The field that shows a place of the rule, such as `when.any.0.words.3`; empty where none does."""
     found = [
@@ -151,13 +77,25 @@ def field_of_place(rule: Raw, path: str) -> str:
     ]
     if found:
         length, number, entry = max(found, key=lambda one: one[0])
-        inside = _nearest(path[length + 1 :], (field.name for field in _fields_of(entry)))
+        inside = _nearest(path[length + 1 :], (field.name for field in fields_of(entry)))
         return f"c{number}.{inside}" if inside else f"c{number}"
     if path.startswith("conditions"):
         return "when"
     if path.startswith("tests"):
         return ".".join(path.split(".")[:2])
     return _nearest(path, [*TEXTS, *(field.name for field in fields_of_rule())])
+
+
+def fields_of(entry: Entry) -> tuple[Field, ...]:
+    """What can be filled in for a condition."""
+    return fields_of_operator(str(entry.raw.get("op"))) if entry.kind == "op" else fields_of_joint(entry.kind)
+
+
+def value_at(raw: object, path: Sequence[str]) -> object:
+    """What stands at a place of a part of a rule; None where nothing does."""
+    for step in path:
+        raw = raw.get(step) if isinstance(raw, Mapping) else None
+    return raw
 
 
 def _nearest(path: str, names: Iterable[str]) -> str:
@@ -174,154 +112,12 @@ def _begins(path: str, start: str) -> bool:
     return path == start or path.startswith(f"{start}.")
 
 
-def _fields_of(entry: Entry) -> tuple[Field, ...]:
-    return fields_of_operator(str(entry.raw.get("op"))) if entry.kind == "op" else fields_of_joint(entry.kind)
-
-
 def _entry_form(number: int, entry: Entry) -> EntryForm:
     op = str(entry.raw.get("op", "")) if entry.kind == "op" else entry.kind
-    return EntryForm(number, entry.name, entry.kind, op, tuple(_shown(_fields_of(entry), entry.raw, f"c{number}.")))
+    return EntryForm(number, entry.name, entry.kind, op, tuple(_shown(fields_of(entry), entry.raw, f"c{number}.")))
 
 
 def _shown(fields: Iterable[Field], raw: Raw, prefix: str) -> Iterator[Shown]:
     for field in fields:
-        value = _value(raw, field.path)
+        value = value_at(raw, field.path)
         yield Shown(field, prefix + field.name, shown(field, value), value is not None)
-
-
-def _value(raw: object, path: Sequence[str]) -> object:
-    for step in path:
-        raw = raw.get(step) if isinstance(raw, Mapping) else None
-    return raw
-
-
-def _filled(raw: Raw, fields: Iterable[Field], typed: Typed, prefix: str, misread: list[Misread]) -> dict[str, Any]:
-    made = dict(raw)
-    for field in fields:
-        before = _value(raw, field.path)
-        sent = _sent(field, typed, prefix + field.name)
-        if sent is None or sent == _plain(shown(field, before)):
-            continue
-        try:
-            value = taken(field, sent)
-        except YamlRefused as refusal:
-            misread.append(Misread(prefix + field.name, str(refusal)))
-            continue
-        if value is None or (before is None and is_default(field, value)):
-            made = _dropped(made, field.path)
-        else:
-            made = _set(made, field.path, value)
-    return made
-
-
-def _sent(field: Field, typed: Typed, name: str) -> str | tuple[str, ...] | None:
-    """What a field sent; None where it was not part of the form."""
-    if field.kind is Kind.TITLE:
-        if f"{name}.zh" not in typed and f"{name}.en" not in typed:
-            return None
-        return tuple(_plain("".join(typed.get(f"{name}.{key}", ())[:1])) for key in ("zh", "en"))
-    if field.kind is Kind.SWITCH:
-        return "true" if "true" in typed.get(name, ()) else ""
-    if field.kind is Kind.CHOICES:
-        return tuple(typed.get(name, ()))
-    return _plain(typed[name][0]) if typed.get(name) else None
-
-
-def _plain(value: Any) -> Any:
-    """As a browser sends it back: line ends and blanks around it are nobody's meaning."""
-    if isinstance(value, tuple):
-        return tuple(_plain(one) for one in value)
-    return str(value).replace("\r\n", "\n").strip()
-
-
-def _set(raw: Raw, path: Sequence[str], value: object) -> dict[str, Any]:
-    step, rest = path[0], path[1:]
-    inner = raw.get(step)
-    return {**raw, step: _set(inner if isinstance(inner, Mapping) else {}, rest, value) if rest else value}
-
-
-def _dropped(raw: Raw, path: Sequence[str]) -> dict[str, Any]:
-    step, rest = path[0], path[1:]
-    if step not in raw:
-        return dict(raw)
-    inner = raw[step]
-    left = _dropped(inner, rest) if rest and isinstance(inner, Mapping) else None
-    return {key: left if key == step else value for key, value in raw.items() if key != step or left}
-
-
-def _entries(entries: Sequence[Entry], typed: Typed, misread: list[Misread]) -> tuple[list[Entry], dict[str, str]]:
-    """The conditions as they were filled in, and what each of them was called before where that changed."""
-    made: list[Entry] = []
-    names: dict[str, str] = {}
-    for number, entry in enumerate(entries):
-        key = f"c{number}"
-        if f"{key}:name" not in typed:
-            made.append(entry)
-            continue
-        op = "".join(typed.get(f"{key}:op", ())[:1])
-        if entry.kind == "op" and op and op != entry.raw.get("op"):
-            raw = _as_operator(entry.raw, op)
-        else:
-            raw = _filled(entry.raw, _fields_of(entry), typed, f"{key}.", misread)
-        name = typed[f"{key}:name"][0].strip()
-        if not name or name == entry.name:
-            made.append(replace(entry, raw=raw))
-        elif entry.kind != "op" or name in {other.name for other in entries}:
-            misread.append(Misread(f"{key}:name", f"{name!r} is the name of another condition"))
-            made.append(replace(entry, raw=raw))
-        else:
-            names[entry.name] = name
-            made.append(Entry(name, raw, ("conditions", name)))
-    return made, names
-
-
-def _as_operator(raw: Raw, op: str) -> dict[str, Any]:
-    """The condition as another operator, with every parameter that both have."""
-    names = {field.path[0] for field in fields_of_operator(op)}
-    made = {"op": op, **{key: value for key, value in raw.items() if key in (*names, "id")}}
-    lines = [field.name for field in fields_of_operator(op) if field.kind is Kind.LINES and field.name in _WORDINGS]
-    said = next((raw[key] for key in _WORDINGS if isinstance(raw.get(key), list) and key not in names), None)
-    if said and lines and lines[0] not in made:
-        made[lines[0]] = said
-    return made
-
-
-def _renamed_inside(entry: Entry, names: Mapping[str, str]) -> Raw:
-    """The condition with the new names of those that it hangs on or puts in order."""
-    parts = entry.raw.get("sequence")
-    if entry.kind == "sequence" and isinstance(parts, list):
-        return {**entry.raw, "sequence": [renamed(str(part), names) for part in parts]}
-    return renamed_anchors(entry.raw, names)
-
-
-def _without_part(entry: Entry, name: str) -> Entry:
-    parts = entry.raw.get("sequence")
-    if entry.kind != "sequence" or not isinstance(parts, list):
-        return entry
-    return replace(entry, raw={**entry.raw, "sequence": [left for part in parts if (left := without(str(part), name))]})
-
-
-def _text(key: str, parts: Conditions, typed: Typed, names: Mapping[str, str]) -> str:
-    text = _plain(typed[key][0]) if typed.get(key) else parts.text(key)
-    return renamed(str(text), names)
-
-
-def _changed(before: Conditions, after: Conditions) -> bool:
-    def shape(parts: Conditions) -> object:
-        order = [entry.raw.get("sequence") if entry.kind == "sequence" else None for entry in parts.entries]
-        return parts.when.strip(), parts.prerequisite.strip(), [entry.name for entry in parts.entries], order
-
-    return shape(before) != shape(after)
-
-
-def _in_order(made: Raw, before: Raw) -> dict[str, Any]:
-    """The keys as they were, new ones behind what usually stands before them."""
-    order = list(before)
-    for key in _USUAL:
-        if key in made and key not in order:
-            ahead = [order.index(other) for other in _USUAL[: _USUAL.index(key)] if other in order]
-            order.insert(max(ahead) + 1 if ahead else 0, key)
-    return {key: made[key] for key in (*order, *(key for key in made if key not in order)) if key in made}
-
-
-_USUAL = tuple(field.alias or name for name, field in Rule.model_fields.items())

@@ -8,7 +8,8 @@ from rules.condition import Fired
 from rules.evaluate import finding_of_rule
 from rules.explain import RuleTrace, explained
 from rules.finding import Finding
-from rules.plan import Plan, planned
+from rules.plan import Plan
+from rules.planner import planned
 from rules.rulebook import Rule, Rulebook
 from rules.selftest import Failure, outcome_of
 from rules.transcript import Transcript

@@ -12,7 +12,7 @@ from review_app.whys import in_words
 from rules.dialogue import dialogue
 from rules.evaluate import evaluate, judged
 from rules.load import load_pack, load_rulebook_text
-from rules.plan import planned
+from rules.planner import planned
 from rules.transcript_file import transcript_from_json
 from tests.unit.rules.test_operators import Case, _scripted, cases
 

@@ -6,8 +6,10 @@ import pytest
 
 from rules.editing.conditions import conditions_of, put_together
 from rules.editing.draft import edited
+from rules.editing.rule_act import with_condition, without_condition
 from rules.editing.rule_block import blocks
-from rules.editing.rule_form import field_of_place, form_of, rule_from, with_condition, without_condition
+from rules.editing.rule_filled import rule_from
+from rules.editing.rule_form import field_of_place, form_of
 from rules.editing.schema_fields import Kind, fields_of_operator, is_default, operators, taken
 from rules.editing.yaml_patch import patched
 from rules.handbook import operators as known_operators

@@ -15,7 +15,8 @@ from rules.binder import Binder
 from rules.dialogue import dialogue
 from rules.load import builtin_packs, load_pack
 from rules.operators.pattern import Regex, compiled
-from rules.plan import Branch, Joint, Leaf, Plan, planned
+from rules.plan import Branch, Joint, Leaf, Plan
+from rules.planner import planned
 from rules.rulebook import RuleTest
 from rules.selftest import outcome_of
 from tests.support.alternatives import Alternative, alternatives, without

@@ -13,7 +13,7 @@ from rules.comparison import Comparison, rules_in_common
 from rules.condition import Not
 from rules.dialogue import dialogue
 from rules.load import load_pack
-from rules.plan import planned
+from rules.planner import planned
 from rules.rulebook import ReviewPolicy, Rule, Rulebook
 from rules.ruling import Rulings
 from rules.spec import Effective

@@ -15,7 +15,8 @@ import pytest
 
 from rules.knowledge import Question
 from rules.load import builtin_packs, load_pack
-from rules.plan import Plan, planned
+from rules.plan import Plan
+from rules.planner import planned
 from rules.rulebook import Rule, Rulebook
 from rules.scan import Heard, Scanner
 from rules.selftest import outcome_of

@@ -13,7 +13,8 @@ from rules.evaluate import judged
 from rules.finding import Verdict
 from rules.load import load_rulebook_text
 from rules.operators import AnyOperator
-from rules.plan import Plan, planned
+from rules.plan import Plan
+from rules.planner import planned
 from rules.ruling import VERDICTS, Rulings
 from rules.transcript import Transcript
 from rules.yaml_text import read

@@ -6,7 +6,8 @@ from rules.dialogue import dialogue
 from rules.evaluate import trial_of
 from rules.load import load_rulebook_text
 from rules.outcome import Hit, Outcome
-from rules.plan import Leaf, planned
+from rules.plan import Leaf
+from rules.planner import planned
 from rules.transcript import Transcript
 from rules.truth import Truth
 
