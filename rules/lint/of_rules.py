@@ -9,6 +9,7 @@ from rules.finding import Severity
 from rules.lint import of_conditions
 from rules.lint.remark import Grade, Said
 from rules.operators.base import Operator
+from rules.operators.clause import Clause
 from rules.operators.fuzzy import Fuzzy
 from rules.operators.keyword import Keyword
 from rules.operators.manual import AskPerson
@@ -71,7 +72,8 @@ def _too_loose(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
                 yield Grade.WARNING, f"a similarity of {node.at_least:g} finds almost anything"
         if isinstance(node, Keyword):
             single = [word for word in node.words if len(normalise(word).text) == 1]
-            if single and node.times == 1 and not node.except_ and rule.effect.on is On.PRESENCE:
+            alone = node.clause is Clause.WHOLE
+            if single and node.times == 1 and not node.except_ and not alone and rule.effect.on is On.PRESENCE:
                 yield Grade.WARNING, f"{single[0]!r} is a single character and will be found inside other words"
 
 
@@ -81,7 +83,7 @@ def _unheard(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
             for word in getattr(node, field, ()):
                 if not normalise(word).text:
                     yield Grade.ERROR, f"{word!r} is only punctuation and is never heard"
-                elif field == "words" and isinstance(node, Keyword) and word in node.except_:
+                elif field == "words" and isinstance(node, Keyword) and word in (*node.except_, *node.unless):
                     yield Grade.ERROR, f"{word!r} is among its own exceptions"
 
 
@@ -92,9 +94,17 @@ def _shadowed(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
             continue
         folded = {word: normalise(word).text for word in node.words}
         for word, text in folded.items():
-            inside = next((other for other, part in folded.items() if part != text and _is_in(part, text)), None)
+            inside = next((other for other, part in folded.items() if _shadows(part, text, node.clause)), None)
             if inside is not None:
                 yield Grade.WARNING, f"{word!r} is found by {inside!r} already"
+
+
+def _shadows(part: str, text: str, clause: Clause) -> bool:
+    """Whether a clause that stands like this with *text* does so with *part* too."""
+    if part == text or not _is_in(part, text) or clause is Clause.WHOLE:
+        return False
+    begins, ends = text.startswith(part), text.endswith(part)
+    return begins if clause is Clause.BEGINS else ends if clause is Clause.ENDS else True
 
 
 def _is_in(part: str, text: str) -> bool:

@@ -28,6 +28,10 @@ def remarks(rule: str, rest: str = "") -> set[str]:
         ("    when: {op: keyword, words: ['？！']}\n" + TESTS, "unheard"),
         ("    when: {op: keyword, words: [投诉], except: [投诉]}\n" + TESTS, "unheard"),
         ("    when: {op: keyword, words: [投诉, 要投诉]}\n" + TESTS, "shadowed"),
+        ("    when: {op: keyword, words: [滚], clause: ends}\n" + TESTS, "too-loose"),
+        ("    when: {op: keyword, words: [投诉], unless: [投诉]}\n" + TESTS, "unheard"),
+        ("    when: {op: keyword, words: [投诉, 要投诉], clause: ends}\n" + TESTS, "shadowed"),
+        ("    when: {op: keyword, words: [投诉, 投诉我], clause: begins}\n" + TESTS, "shadowed"),
         ("    when: {op: keyword, words: [投诉]}\n    effect: {points: -1}\n" + TESTS, "role"),
         ("    when: {op: silence, over: 5}\n    effect: {points: -1}\n" + TESTS, "excuses"),
         ("    when: {op: manual, question: 好吗}\n" + TESTS, "question"),
@@ -100,3 +104,16 @@ def test_a_form_that_will_not_score_as_meant_is_remarked_upon(form: dict[str, st
     text = f"    {rule}\n    when: {{op: pace, over: 600}}\n{TESTS}{second}{CARD.format(**filled)}"
 
     assert check in remarks(text)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "{op: keyword, words: [滚], clause: whole}",
+        "{op: keyword, words: [投诉, 要投诉], clause: whole}",
+        "{op: keyword, words: [投诉, 要投诉], clause: begins}",
+        "{op: keyword, words: [投诉, 投诉我], clause: ends}",
+    ],
+)
+def test_what_stands_otherwise_in_its_clause_is_no_repetition(when: str) -> None:
+    assert remarks(f"    when: {when}\n" + TESTS) == set()
