@@ -23,6 +23,7 @@ _CODES = {
     "int_parsing": "not_a_number",
     "enum": "not_offered",
     "literal_error": "not_offered",
+    "string_pattern_mismatch": "odd_characters",
 }
 
 

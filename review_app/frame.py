@@ -18,15 +18,22 @@ from review_app.looks import look
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the rail. *count* names the number of `engine.reading.frame` that stands beside it."""
+    """One entry of the rail.
+
+    Args:
+        count: names the number of `engine.reading.frame` that stands beside it.
+        around: blueprints whose pages all belong to it.
+    """
 
     endpoint: str
     icon: str
     name: LazyString
     count: str = ""
+    around: tuple[str, ...] = ()
 
 
 _HOME = Place("home.home", "home", _("首页"))
+_RULES = Place("rules.rulebooks", "list-check", _("规则与评分表"), "drafts", around=("rules", "rule_editor"))
 
 RAIL: dict[StaffRole, tuple[Place, ...]] = {
     StaffRole.INSPECTOR: (
@@ -55,7 +62,7 @@ RAIL: dict[StaffRole, tuple[Place, ...]] = {
         Place("lead.decisions", "gavel", _("待终审"), "decisions"),
         Place("lead.approvals", "rubber-stamp", _("待审批"), "approvals"),
         Place("lead.cases", "search", _("质检单")),
-        Place("rules.rulebooks", "list-check", _("规则与评分表"), "drafts"),
+        _RULES,
         Place("lead.inspectors", "users", _("质检员在岗")),
         Place("lead.conflicts", "hand-stop", _("回避名单")),
         Place("lead.deadlines", "clock-exclamation", _("延长期限")),
@@ -67,7 +74,7 @@ RAIL: dict[StaffRole, tuple[Place, ...]] = {
         Place("manager.upload", "upload", _("上传录音")),
         Place("manager.lexicons", "list-details", _("项目词表")),
         Place("manager.voices", "ear", _("声纹")),
-        Place("rules.rulebooks", "list-check", _("规则与评分表"), "drafts"),
+        _RULES,
         Place("lead.cases", "search", _("质检单")),
         Place("lead.conflicts", "hand-stop", _("回避名单")),
         Place("library.entries", "bookmark", _("案例库")),
@@ -153,7 +160,7 @@ def _rail(role: StaffRole, frame: Frame) -> tuple[RailLine, ...]:
             icon=place.icon,
             name=str(place.name),
             count=frame.counts.get(place.count, 0),
-            here=request.endpoint == place.endpoint,
+            here=request.endpoint == place.endpoint or request.blueprint in place.around,
         )
         for place in RAIL[role]
         if place.endpoint in current_app.view_functions

@@ -60,6 +60,7 @@ INVALID: Mapping[str, LazyString] = {
     "too_long": _("太长"),
     "not_a_number": _("不是数字"),
     "not_offered": _("不在可选范围内"),
+    "odd_characters": _("只能用文字、数字、- 和 _，不能有空格"),
     "taken": _("已被占用"),
     "differs": _("两次输入不一致"),
     "not_a_day": _("请写成 2026-11-22 这样的日期"),

@@ -7,6 +7,8 @@ from flask import Flask, Response, g, request
 from engine.settings import WebSettings
 
 FORM_LIMIT_BYTES = 1_000_000
+# A whole rulebook, and a word list of tens of thousands of lines: Chinese takes nine bytes a character in a form.
+RULES_LIMIT_BYTES = 32_000_000
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{nonce}; img-src 'self' data:; media-src 'self'; "
@@ -43,6 +45,21 @@ def install(app: Flask, web: WebSettings) -> None:
         TRUSTED_HOSTS=[*web.trusted_hosts, *_OWN_NAMES] if web.trusted_hosts else None,
     )
     app.jinja_env.globals["style_nonce"] = style_nonce
+
+    larger = {
+        "manager.upload": web.upload_limit_bytes,
+        "rules.write": RULES_LIMIT_BYTES,
+        "rules.words": RULES_LIMIT_BYTES,
+    }
+
+    def limits() -> None:
+        """Read before the body is: the visitor is known by then, for what asks for the form comes later."""
+        if request.endpoint in larger:
+            request.max_content_length = larger[request.endpoint]
+        if request.endpoint == "rules.write":
+            request.max_form_memory_size = RULES_LIMIT_BYTES
+
+    app.before_request(limits)
 
     def headers(response: Response) -> Response:
         nonce = f" 'nonce-{g.style_nonce}'" if "style_nonce" in g else ""

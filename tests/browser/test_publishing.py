@@ -103,3 +103,20 @@ def test_what_a_rule_costs_is_seen_in_the_preview(page: Page, address: str, made
     page.get_by_role("button", name="试算").click()
 
     expect(page.locator(".score-value").first).to_have_text("42/50")
+
+
+def test_what_was_typed_into_a_draft_is_not_lost_unasked(page: Page, address: str, made: House):
+    draft_id, asked = publishing.begun(made), []
+    sign_in(page, address, "manager")
+    page.goto(f"{address}/rules/drafts/{draft_id}")
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    expect(page.locator(".rail a[aria-current]")).to_contain_text("规则与评分表")
+
+    page.fill("[name=note]", "多写一句")
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    assert asked == []
+    page.fill("[name=note]", "再写一句")
+    page.get_by_role("link", name="规则清单").click()
+    page.wait_for_url("**/rules")
+    assert asked == ["beforeunload"]

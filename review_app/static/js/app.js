@@ -4,3 +4,4 @@ import "./contest.js";
 import "./deadline.js";
 import "./menu.js";
 import "./print.js";
+import "./unsaved.js";

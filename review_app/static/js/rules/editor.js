@@ -98,6 +98,8 @@ function start(form) {
     if (fresh === call.value) return;
     call.value = fresh;
     call.focus();
+    call.setSelectionRange(0, 0);
+    call.scrollTop = 0;
     call.scrollIntoView({ block: "nearest" });
   }
 
