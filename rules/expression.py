@@ -2,7 +2,7 @@
 
 either   = both ("||" both)*          also: or, 或
 both     = single ("&&" single)*      also: and, 且
-single   = ("!" | not) single | "(" either ")" | number "of" "(" either ("," either)* ")" | name
+single   = ("!" | not | 非) single | "(" either ")" | number "of" "(" either ("," either)* ")" | name
 """
 
 import re
@@ -15,7 +15,7 @@ MAX_DEPTH = 20
 
 _TOKEN = re.compile(r"\s*(?P<sign>&&|\|\||[!(),])|\s*(?P<name>[^\s&|!(),]+)")
 _WIDE = str.maketrans("（）！＆｜，", "()!&|,")
-_WORDS = {"and": "&&", "or": "||", "not": "!", "且": "&&", "或": "||"}
+_WORDS = {"and": "&&", "or": "||", "not": "!", "且": "&&", "或": "||", "非": "!"}
 
 Tree = dict[str, object] | str
 

@@ -24,9 +24,15 @@ def unheard(leaf: Leaf, window: Window) -> Outcome | None:
 
 
 def settled(outcome: Outcome, window: Window, scene: Scene, *, strict: bool) -> Outcome:
-    """An absence is only as good as the words it was looked for in."""
-    if outcome.truth is not Truth.FALSE or not window.doubtful:
+    """An absence is only as good as the words it was looked for in.
+
+    Where the condition asks for the absence itself, as "none of these words" does, it is the other way round that it
+    may cost somebody something.
+    """
+    asked_for = outcome.truth is Truth.TRUE and not outcome.hits
+    if not window.doubtful or (outcome.truth is not Truth.FALSE and not asked_for):
         return outcome
+    strict = strict is not asked_for
     if not strict and _doubtful_share(window, scene) <= _HALF:
         return outcome
     why = f"{len(window.doubtful)} of {len(window.positions)} utterances searched cannot be relied on"

@@ -66,6 +66,10 @@ BOOK = Phrasebook(
             r"can never fire: it needs (\d+) different words and has (\d+)",
             r"不会命中：要 \1 个词，只有 \2 个",
         ),
+        (
+            r"can never fire: a share of the speech is never over (.+); .+",
+            r"不会命中：占比不会大于 \1；百分之八十写 0.8",
+        ),
         (r"can never fire: nothing is over (.+) and under (.+)", r"不会命中：没有既大于 \1 又小于 \2 的"),
         (r"can never fire: at least (\d+) of (\d+)", r"不会命中：\2 个里至少 \1 个"),
         (r"can never fire: what is not there has no place in a sequence", "不会命中：不存在的东西没有先后"),

@@ -5,7 +5,6 @@ from typing import Any
 from rules.editing.conditions import Raw
 from rules.rulebook import Rule
 
-
 _USUAL = tuple(field.alias or name for name, field in Rule.model_fields.items())
 
 

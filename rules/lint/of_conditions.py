@@ -38,6 +38,8 @@ def never(rule: Rule, rulebook: Rulebook) -> Iterator[Said]:
                 yield Grade.ERROR, f"can never fire: it needs {node.need} different words and has {words}"
         if isinstance(node, Bounded) and node.over is not None and node.under is not None and node.over >= node.under:
             yield Grade.ERROR, f"can never fire: nothing is over {node.over:g} and under {node.under:g}"
+        if isinstance(node, TalkRatio) and node.over is not None and node.over >= 1:
+            yield Grade.ERROR, f"can never fire: a share of the speech is never over {node.over:g}; 80 per cent is 0.8"
     for root in (rule.when, rule.prerequisite):
         for _, part in walk(root) if root is not None else ():
             if isinstance(part, AtLeast) and part.at_least > len(part.of):

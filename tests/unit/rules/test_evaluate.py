@@ -3,10 +3,11 @@
 import pytest
 
 from rules.dialogue import dialogue
-from rules.evaluate import evaluate
+from rules.evaluate import evaluate, plan_of
 from rules.finding import Finding, Verdict
 from rules.load import load_rulebook_text
 from rules.rulebook import Rulebook
+from rules.ruling import VERDICTS, Rulings
 
 GREETING = """
   - id: GREET-01
@@ -183,3 +184,37 @@ def test_findings_come_in_the_order_of_the_rules_whatever_was_judged_before() ->
 
     assert one.digest == other.digest
     assert orders == [["GREET-01", "SHIRK-01"], ["SHIRK-01", "GREET-01"], ["GREET-01", "SHIRK-01"]]
+
+
+NONE_SAID = """
+  - id: GREET-02
+    title: 开场没有问候
+    why: 客户先听到问候
+    effect: {points: -2}
+    when: {op: keyword, words: [您好], need: none, scope: {role: agent, utterances: 1..2}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "verdict"),
+    [
+        ("A 喂", Verdict.FAIL),
+        ("A 您好", Verdict.PASS),
+        ("A! 泥嚎", Verdict.UNSURE),
+        ("A 喂\nA! 泥嚎", Verdict.UNSURE),
+        ("A! 喂\nA 您好", Verdict.PASS),
+    ],
+)
+def test_words_that_are_asked_to_be_missing_are_not_missing_from_what_may_be_invented(
+    call: str, verdict: Verdict
+) -> None:
+    finding = judge(NONE_SAID, call)
+
+    assert (finding.verdict, finding.points) == (verdict, -2 if verdict is Verdict.FAIL else 0)
+    assert VERDICTS[Rulings(plan_of(book(NONE_SAID))).of([(dialogue(call), {})])[0].codes[0]] is verdict
+
+
+def test_a_demand_that_words_are_not_said_is_met_by_a_call_of_which_little_is_doubtful() -> None:
+    demand = NONE_SAID.replace("points: -2", "on: absence, points: -2").replace(", utterances: 1..2", "")
+
+    assert judge(demand, "A 我来帮您查询这个月的账单\nA~ 嗯").verdict is Verdict.PASS

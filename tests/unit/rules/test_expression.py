@@ -19,6 +19,7 @@ from rules.expression import Tree, parse
         ("a && (b || !c)", {"all": ["a", {"any": ["b", {"not": "c"}]}]}),
         ("!!a", {"not": {"not": "a"}}),
         ("a and not b or c", {"any": [{"all": ["a", {"not": "b"}]}, "c"]}),
+        ("投诉 且 非 致歉", {"all": ["投诉", {"not": "致歉"}]}),
         ("投诉 且 (推诿 或 !致歉)", {"all": ["投诉", {"any": ["推诿", {"not": "致歉"}]}]}),
         ("（a＆＆b）｜｜！c", {"any": [{"all": ["a", "b"]}, {"not": "c"}]}),
         ("2 of (a, b, c && d)", {"at_least": 2, "of": ["a", "b", {"all": ["c", "d"]}]}),

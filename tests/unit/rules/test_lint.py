@@ -41,6 +41,7 @@ def remarks(rule: str, rest: str = "") -> set[str]:
         ("    when: {op: silence, over: 10, under: 5}\n" + TESTS, "never"),
         ("    when: {at_least: 3, of: [{op: keyword, words: [投诉]}, {op: manual, question: q}]}\n" + TESTS, "never"),
         ("    when: {sequence: [{op: keyword, words: [投诉]}, {not: {op: manual, question: q}}]}\n" + TESTS, "never"),
+        ("    when: {op: talk_ratio, over: 80}\n" + TESTS, "never"),
         ("    when: {op: talk_ratio, over: 0.9, scope: {role: agent}}\n" + TESTS, "scope"),
         ("    when: {op: duration, over: 9, scope: {role: agent}}\n" + TESTS, "scope"),
         ("    when: {op: metadata, field: p, value: a, scope: {utterances: 1..3}}\n" + TESTS, "scope"),
