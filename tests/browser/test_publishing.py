@@ -120,3 +120,19 @@ def test_what_was_typed_into_a_draft_is_not_lost_unasked(page: Page, address: st
     page.get_by_role("link", name="规则清单").click()
     page.wait_for_url("**/rules")
     assert asked == ["beforeunload"]
+
+
+def test_by_keyboard_one_sees_which_button_is_next(page: Page, address: str, made: House):
+    draft_id = publishing.begun(made)
+    sign_in(page, address, "manager")
+    page.goto(f"{address}/rules/drafts/{draft_id}")
+
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == "保存草稿":
+            break
+
+    save = page.get_by_role("button", name="保存草稿")
+    expect(save).to_be_focused()
+    expect(save).to_have_css("outline-style", "solid")
+    expect(save).to_have_css("outline-width", "2px")
