@@ -88,19 +88,17 @@ class Calls:
     def heard(self, named: Mapping[int, Named]) -> list[tuple[Named, int]]:
         """Whose phrases were heard in which utterance, every time; *named* has them by the number of the phrase."""
         return [
-            (named[number], first + place.position)
+            (named[number], first + position)
             for first, heard in zip(self._firsts, self._heard, strict=False)
             for number in heard.found.keys() & named.keys()
-            for place in heard.found[number]
+            for position in heard.found.positions(number)
         ]
 
     def saying(self, numbers: frozenset[int]) -> Mask:
         """Per utterance, whether one of these phrases was heard in it."""
         said = np.zeros(len(self._utterances), dtype=np.bool_)
         for first, heard in zip(self._firsts, self._heard, strict=False):
-            said[
-                [first + place.position for number in numbers & heard.found.keys() for place in heard.found[number]]
-            ] = True
+            said[[first + at for number in numbers & heard.found.keys() for at in heard.found.positions(number)]] = True
         return said
 
     @cached_property

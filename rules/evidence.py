@@ -43,7 +43,11 @@ def _places(branch: Branch, trial: Trial) -> frozenset[object]:
         return frozenset()
     if branch.kind == "sequence":
         return frozenset([0])
-    true = [places for part in branch.parts if trial.truth(part) is Truth.TRUE and (places := _places(part, trial))]
+    true = [
+        places
+        for part in trial.may_hold(branch)
+        if trial.truth(part) is Truth.TRUE and (places := _places(part, trial))
+    ]
     if branch.kind == "any":
         return frozenset().union(*true)
     return min(true, key=len, default=frozenset())
@@ -84,7 +88,8 @@ def _is_supported(branch: Branch, truth: Truth, trial: Trial) -> bool:
         return _is_supported(branch.parts[0], negation(truth), trial)
     if branch.kind == "sequence" and trial.hits(branch):
         return next(_of_chain(branch.parts, trial.hits(branch), trial), None) is not None
-    parts = [part for part in branch.parts if trial.truth(part) is truth] or list(branch.parts)
+    some = trial.may_hold(branch) if truth is Truth.TRUE else branch.parts
+    parts = [part for part in some if trial.truth(part) is truth] or list(branch.parts)
     return any(_is_supported(part, trial.truth(part), trial) for part in parts)
 
 

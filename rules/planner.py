@@ -3,7 +3,7 @@
 Conditions that are the same in several rules are one leaf and are looked at once per call.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Sequence as Listed
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from rules.condition import All, AnyOf, AtLeast, Fired, Node, Not, Reference, Se
 from rules.effect import On
 from rules.finding import Finding, Verdict
 from rules.operators.base import Operator, Reads
-from rules.plan import Branch, Joint, Leaf, Other, Plan, Planned, Quiet, Shortcut
+from rules.plan import Branch, Joint, Leaf, Other, Plan, Planned, Quiet, Shortcut, Waking
 from rules.rulebook import Rule, Rulebook
 from rules.scan import Sought
 
@@ -42,7 +42,7 @@ def _plans(parts: Listed[tuple[Rulebook, Listed[Rule], Binder]]) -> tuple[Plan, 
         bound.append((planner, tuple(planner.rule(rule) for rule in rules if rule.not_runnable is None)))
     scanner = parts[0][2].scanner()
     return tuple(
-        Plan(book, rules, scanner, planner.count, binder, *_quiet(rules), planner.signs)
+        Plan(book, rules, scanner, planner.count, binder, *_quiet(rules), planner.waking(), planner.signs)
         for (book, _, binder), (planner, rules) in zip(parts, bound, strict=True)
     )
 
@@ -57,7 +57,7 @@ def _quiet(rules: Listed[Planned]) -> tuple[tuple[Quiet, ...], dict[int, tuple[i
             continue
         key = tuple(sorted(leaf.absence_number for leaf in shortcut.leaves))
         groups.setdefault(key, (shortcut.leaves, []))[1].append(at)
-        for number in shortcut.needs:
+        for number in shortcut.members:
             roused.setdefault(number, []).append(at)
     quiet = tuple(Quiet(leaves, tuple(places)) for leaves, places in groups.values())
     return quiet, {number: tuple(places) for number, places in roused.items()}
@@ -66,6 +66,14 @@ def _quiet(rules: Listed[Planned]) -> tuple[tuple[Quiet, ...], dict[int, tuple[i
 def _says_nothing(one: Planned) -> bool:
     """Whether a trigger that is false means a pass, or a bonus that was not earned, with no prerequisite to ask."""
     return one.prerequisite is None and one.rule.effect.on is On.PRESENCE
+
+
+def _turned_round(needed: Iterable[tuple[int, frozenset[int] | None]]) -> dict[int, tuple[int, ...]]:
+    by: dict[int, list[int]] = {}
+    for leaf, numbers in needed:
+        for number in numbers or ():
+            by.setdefault(number, []).append(leaf)
+    return {number: tuple(leaves) for number, leaves in by.items()}
 
 
 class _Planner:
@@ -79,6 +87,14 @@ class _Planner:
     @property
     def count(self) -> int:
         return len(self._leaves)
+
+    def waking(self) -> Waking:
+        leaves = self._leaves.values()
+        return Waking(
+            _turned_round((leaf.number, leaf.needs) for leaf in leaves),
+            _turned_round((leaf.number, leaf.needs_too) for leaf in leaves),
+            frozenset(leaf.number for leaf in leaves if leaf.needs_too is not None),
+        )
 
     def rule(self, rule: Rule) -> Planned:
         assert rule.when is not None
@@ -110,8 +126,20 @@ class _Planner:
             number = self._scopes.setdefault(scope.model_dump_json(), len(self._scopes))
             reads = operator.reads
             absence = self._absences.setdefault((number, strict, reads), len(self._absences))
-            look, needs = operator.bind(self._binder), self._needs(operator)
-            found = Leaf(len(self._leaves), name, operator, look, scope, number, absence, needs, strict, anchors, reads)
+            found = Leaf(
+                number=len(self._leaves),
+                name=name,
+                operator=operator,
+                look=operator.bind(self._binder),
+                scope=scope,
+                scope_number=number,
+                absence_number=absence,
+                needs=self._needs(operator),
+                needs_too=operator.needs_too(self._binder),
+                strict=strict,
+                anchors=anchors,
+                reads=reads,
+            )
             self._leaves[key] = found
         return found
 
@@ -168,8 +196,7 @@ class _Local:
 def _shortcut(branch: Branch) -> Shortcut | None:
     """Whether a branch can be said to be false without looking; one leaf stands for all that search the same window."""
     if isinstance(branch, Leaf):
-        alone = branch.needs is not None and not branch.anchors and not branch.scope.every
-        return Shortcut(branch.needs, (branch,)) if alone and branch.needs is not None else None
+        return Shortcut(frozenset([branch.number]), (branch,), branch.needs or frozenset()) if branch.is_light else None
     if isinstance(branch, Other) or branch.kind == "not":
         return None
     parts = [_shortcut(part) for part in branch.parts]
@@ -179,4 +206,5 @@ def _shortcut(branch: Branch) -> Shortcut | None:
     if len(known) < len(parts):
         return None
     leaves = {leaf.absence_number: leaf for part in known for leaf in part.leaves}
-    return Shortcut(frozenset[int]().union(*(part.needs for part in known)), tuple(leaves.values()))
+    members = frozenset[int]().union(*(one.members for one in known))
+    return Shortcut(members, tuple(leaves.values()), frozenset[int]().union(*(one.needs for one in known)))

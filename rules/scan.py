@@ -3,16 +3,17 @@
 Phrases go to the one matcher, patterns to RE2, and to it only where one of them can match at all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, repeat
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
 from rules.matcher import Kind, compile_phrases
 from rules.matcher import Phrase as Needle
-from rules.patterns import Candidates, Pattern, Patterns
+from rules.patterns import Pattern, Patterns
+from rules.spots import Occurrence, Spots
 from rules.text.normalise import Joined, join
 from rules.text.pinyin import Confusion
 
@@ -30,24 +31,13 @@ class Phrase:
     fold: frozenset[Confusion] = frozenset()
 
 
-class Occurrence(NamedTuple):
-    """Where a phrase was heard: utterance *position* from 0, span in its raw text, similarity 0-100."""
-
-    position: int
-    start: int
-    end: int
-    similarity: float = 100.0
-
-
 Sought = Phrase | Pattern
-Found = Mapping[int, Sequence[Occurrence]]
-Phrases = dict[int, list[Occurrence]]
 
 
 class Heard(NamedTuple):
     """What the scan found in one call, and its folded texts."""
 
-    found: Found
+    found: Spots
     folded: Joined
 
 
@@ -77,44 +67,40 @@ class Scanner:
         joined = join([text for call in calls for text in call])
         lasts = list(accumulate(len(call) for call in calls))
         firsts = [0, *lasts[:-1]]
-        return [
-            Heard({**phrases, **_at_starts(patterns)}, joined.part(first, last))
-            for phrases, patterns, first, last in zip(
-                self._phrases(joined, calls, firsts), self._patterns.candidates(calls), firsts, lasts, strict=True
-            )
-        ]
+        found = self._phrases(joined, calls, firsts)
+        for spots, patterns in zip(found, self._patterns.candidates(calls), strict=True):
+            for number, positions in patterns.items():
+                spots.put(number, [Occurrence(at, 0, 0) for at in positions])
+        return [Heard(spots, joined.part(first, last)) for spots, first, last in zip(found, firsts, lasts, strict=True)]
 
-    def _phrases(self, joined: Joined, calls: Sequence[Sequence[str]], firsts: Sequence[int]) -> list[Phrases]:
+    def _phrases(self, joined: Joined, calls: Sequence[Sequence[str]], firsts: Sequence[int]) -> list[Spots]:
         """For each call the phrases in it; *firsts* has the first text of each."""
         utterance, start, end, phrase, similarity = self._matcher.places(joined)
         number, call = self._numbers[phrase], np.searchsorted(firsts, utterance, side="right") - 1
         order = np.lexsort((number, call))
         number, call = number[order], call[order]
         position = utterance[order] - np.array(firsts, dtype=np.int64)[call]
-        columns = (position, start[order], end[order], similarity[order])
-        # What `Occurrence._make` does, without a call of Python for each.
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        places: list[Occurrence] = list(map(tuple.__new__, repeat(Occurrence), rows))
+        columns = (position.tolist(), start[order].tolist(), end[order].tolist(), similarity[order].tolist())
         begins = np.flatnonzero(np.diff(number, prepend=-1) | np.diff(call, prepend=-1))
-        ends = np.append(begins, len(places))[1:]
-        found: list[Phrases] = [{} for _ in calls]
+        ends = np.append(begins, len(number))[1:]
+        found = [Spots(columns) for _ in calls]
         groups = (column.tolist() for column in (call[begins], number[begins], begins, ends))
         for said_in, one, begin, last in zip(*groups, strict=True):
-            there = places[begin:last]
-            if one in self._exact:
-                there = self._as_written(one, there, calls[said_in])
-            if there:
-                found[said_in][one] = there
+            found[said_in].add(one, begin, last)
+        for one in self._exact:
+            for spots, texts in zip(found, calls, strict=True):
+                if one not in spots:
+                    continue
+                if there := self._as_written(one, spots[one], texts):
+                    spots.put(one, there)
+                else:
+                    spots.drop(one)
         return found
 
-    def _as_written(self, number: int, places: list[Occurrence], texts: Sequence[str]) -> list[Occurrence]:
+    def _as_written(self, number: int, places: Sequence[Occurrence], texts: Sequence[str]) -> list[Occurrence]:
         """The places where a phrase has the case that is asked for."""
         phrase = self._exact[number]
         return [place for place in places if _is_written(phrase, texts[place.position][place.start : place.end])]
-
-
-def _at_starts(patterns: Candidates) -> dict[int, Sequence[Occurrence]]:
-    return {number: [Occurrence(at, 0, 0) for at in positions] for number, positions in patterns.items()}
 
 
 def _is_written(phrase: str, raw: str) -> bool:

@@ -1,6 +1,6 @@
 """One call against one plan: the truth of every leaf and branch, each worked out at most once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain as chained
 from types import MappingProxyType
 from typing import NamedTuple
@@ -35,6 +35,7 @@ class Trial:
         self._windows: dict[int, Window] = {}
         self._searched: dict[int, Searched] = {}  # by id(): windows live as long as this
         self._absences: dict[int, Outcome] = {}
+        self._awake = plan.waking.woken(scene.found_numbers)
         self._plan = plan
 
     def outcome(self, leaf: Leaf) -> Outcome:
@@ -56,7 +57,7 @@ class Trial:
         if branch.kind == "all":
             return self._first(branch, Truth.FALSE, Truth.TRUE)
         if branch.kind == "any":
-            return self._first(branch, Truth.TRUE, Truth.FALSE)
+            return self._any(branch)
         if branch.kind == "at_least":
             return self._at_least(branch)
         return self.chain(branch)[0]
@@ -67,19 +68,37 @@ class Trial:
 
     def roused(self, plan: Plan) -> frozenset[int]:
         """The rules, by place, of those that can be passed over, that must be looked at."""
-        by_found = (plan.roused_by[number] for number in self.scene.found_numbers if number in plan.roused_by)
+        by_woken = (plan.roused_by[number] for number in self._awake if number in plan.roused_by)
         by_doubt = (
             group.rules
             for group in plan.quiet
             if any(self._absent(leaf).truth is not Truth.FALSE for leaf in group.leaves)
         )
-        return frozenset(chained.from_iterable(by_found)).union(*by_doubt)
+        return frozenset(chained.from_iterable(by_woken)).union(*by_doubt)
 
     def surely_false(self, shortcut: Shortcut) -> bool:
         """Whether a branch is false because nothing that it needs was found in words that can be relied on."""
-        return shortcut.needs.isdisjoint(self.scene.found_numbers) and all(
+        return shortcut.members.isdisjoint(self._awake) and all(
             self._absent(leaf).truth is Truth.FALSE for leaf in shortcut.leaves
         )
+
+    def may_hold(self, joint: Joint) -> Iterable[Branch]:
+        """The parts that can be true."""
+        if not joint.light:
+            return joint.parts
+        return (*(joint.light[number] for number in sorted(self._awake & joint.light.keys())), *joint.heavy)
+
+    def _any(self, joint: Joint) -> Truth:
+        """True as soon as one part is; those that have nothing to look at all say the same, and are asked once."""
+        answer = Truth.FALSE
+        for part in self.may_hold(joint):
+            truth = self.truth(part)
+            if truth is Truth.TRUE:
+                return truth
+            if truth is Truth.UNKNOWN:
+                answer = truth
+        asleep = (self._absent(one).truth for one, numbers in joint.alike if not numbers <= self._awake)
+        return answer if answer is Truth.UNKNOWN else logic.disjunction(asleep)
 
     def _first(self, joint: Joint, decides: Truth, otherwise: Truth) -> Truth:
         """*decides* as soon as one part has it, else unknown if any part is, else *otherwise*."""
@@ -163,7 +182,7 @@ class Trial:
 
     def _looked(self, leaf: Leaf) -> Outcome:
         if not leaf.anchors:
-            if leaf.needs is not None and leaf.needs.isdisjoint(self.scene.found_numbers) and not leaf.scope.every:
+            if leaf.is_light and leaf.number not in self._awake:
                 return self._absent(leaf)
             return self._in_window(leaf, self.window(leaf))
         searched = windows(leaf.scope, self.scene, [self.outcome(anchor) for anchor in leaf.anchors])

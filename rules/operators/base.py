@@ -61,6 +61,10 @@ class Operator(Spec, ABC):
         """The phrases and patterns without any of which it is certainly not there; None where that cannot be said."""
         return None
 
+    def needs_too(self, binder: Binder) -> frozenset[int] | None:
+        """Further phrases and patterns of which one must be there as well; None where there are no such."""
+        return None
+
     @property
     def any_suffices(self) -> bool:
         """Whether it holds as soon as one of the phrases that it needs is heard in its window."""

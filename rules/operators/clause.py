@@ -45,4 +45,5 @@ class Clause(StrEnum):
 
 def said_beside(numbers: frozenset[int], scene: Scene) -> frozenset[int]:
     """The positions of the utterances in which one of these phrases is said."""
-    return frozenset(place.position for number in numbers & scene.found_numbers for place in scene.found[number])
+    heard = numbers & scene.found_numbers
+    return frozenset(position for number in heard for position in scene.found.positions(number))

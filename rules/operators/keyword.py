@@ -119,8 +119,9 @@ class Keyword(Operator):
         numbers = frozenset[int]().union(*self._groups(binder))
 
         def glance(window: Window, scene: Scene) -> Outcome:
-            places = [place for number in numbers & scene.found_numbers for place in scene.found[number]]
-            positions = [place.position for place in places if place.position in window.inside]
+            heard = numbers & scene.found_numbers
+            said = [position for number in heard for position in scene.found.positions(number)]
+            positions = [position for position in said if position in window.inside]
             return seen_in(positions, window, scene, self.times)
 
         return glance

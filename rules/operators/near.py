@@ -66,18 +66,17 @@ class Near(Operator):
         return (*self.first_lists, *self.second_lists)
 
     def needs(self, binder: Binder) -> frozenset[int] | None:
-        first, second = self._words(binder)
-        if not self.negated and min(map(len, second)) > min(map(len, first)):
-            return binder.literal(second)  # both must be there, and longer words are heard less often
-        return binder.literal(first)
+        return binder.literal(self._rarer_first(binder)[0])
+
+    def needs_too(self, binder: Binder) -> frozenset[int] | None:
+        return None if self.negated else binder.literal(self._rarer_first(binder)[1])
 
     def bind(self, binder: Binder) -> Look:
         first, second = map(binder.literal, self._words(binder))
         exceptions, beside = binder.literal(self.except_), binder.literal(self.unless)
-        needed = (first,) if self.negated else (first, second)
 
         def look(window: Window, scene: Scene) -> Outcome:
-            if any(numbers.isdisjoint(scene.found_numbers) for numbers in needed):
+            if not self.negated and _positions(first, scene).isdisjoint(_positions(second, scene) & window.inside):
                 return graded((), window)
             others = uncovered(second, exceptions, window, scene)
             disarmed = said_beside(beside, scene)
@@ -118,6 +117,11 @@ class Near(Operator):
     def _words(self, binder: Binder) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return binder.words(self.first, self.first_lists), binder.words(self.second, self.second_lists)
 
+    def _rarer_first(self, binder: Binder) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Where both sets must be heard, the one whose words are longer, and so heard less often, comes first."""
+        first, second = self._words(binder)
+        return (second, first) if not self.negated and min(map(len, second)) > min(map(len, first)) else (first, second)
+
     def _listed(self) -> str:
         return ", ".join([*self.second, *self.second_lists][:3])
 
@@ -146,6 +150,11 @@ class Near(Operator):
             return sum(character.isalnum() for character in text[slice(*between)])
         words = word_spans(text[slice(*between)])
         return sum(text[between[0] + start : between[0] + end].strip().isalnum() for start, end in words)
+
+
+def _positions(numbers: frozenset[int], scene: Scene) -> set[int]:
+    """The utterances in which one of these is said."""
+    return {position for number in numbers & scene.found_numbers for position in scene.found.positions(number)}
 
 
 def _both(place: Occurrence, other: Occurrence) -> Occurrence:

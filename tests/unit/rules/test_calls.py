@@ -9,6 +9,7 @@ from rules.scan import Heard
 from rules.scene import Limits, Scene
 from rules.scope import Speaker
 from rules.similarity import Examples
+from rules.spots import Spots
 from rules.text.normalise import join, together
 from rules.timeline import timeline_of
 from rules.transcript import Role, Transcript, Utterance
@@ -45,7 +46,7 @@ def test_no_utterance_that_is_like_an_example_is_overlooked(examples: list[str],
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 def test_what_is_counted_of_many_calls_is_what_is_counted_of_each(calls: list[list[str]]) -> None:
     transcripts = [_call(texts) for texts in calls]
-    heard = [Heard({}, join(texts)) for texts in calls]
+    heard = [Heard(Spots(((), (), (), ())), join(texts)) for texts in calls]
     together = Calls(transcripts, heard, LIMITS, "zh")
     scenes = [
         Scene(call, {}, one, LIMITS, "zh", (), proving=False) for call, one in zip(transcripts, heard, strict=True)

@@ -66,8 +66,7 @@ class _Deaf:
 
     def scan(self, texts: Sequence[str]) -> Heard:
         heard = self._scanner.scan(texts)
-        found = {number: places for number, places in heard.found.items() if number not in self._numbers}
-        return heard._replace(found=found)
+        return heard._replace(found=heard.found.without(self._numbers))
 
 
 def _deaf(plan: Plan, word: str) -> Plan:
