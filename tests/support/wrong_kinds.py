@@ -20,6 +20,8 @@ _DATED: dict[str, Any] = {
     "effective": {"since": "2026-03-01", "until": "2026-04-01"},
     "when": {"op": "keyword", "words": ["x"], "scope": {"utterances": "1..3", "seconds": 5}},
 }
+# What stands below these is called as its author likes.
+NAMED = ("conditions", "word_lists", "knowledge")
 
 Place = tuple[str | int, ...]
 
@@ -62,14 +64,14 @@ def _places(part: object, path: Place = ()) -> Iterator[Place]:
 
 
 def _shape(place: Place, file: dict[str, Any]) -> Place:
-    """The place without what names the single rule, and with the operators on the way to it."""
+    """The place without what names the single rule or condition, and with the operators on the way to it."""
     here: Any = file
     shape: list[str | int] = []
     for step in place:
         if isinstance(here, dict) and "op" in here:
             shape = [f"<{here['op']}>"]  # wherever it stands, an operator is read in the same way
         here = here[step]
-        shape.append(step)
+        shape.append("*" if shape and shape[-1] in NAMED else step)
     return tuple(shape)
 
 

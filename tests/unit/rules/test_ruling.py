@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import pytest
@@ -31,11 +31,14 @@ METADATA = (
 Said = list[tuple[str, Verdict | None, tuple[int, float] | None]]
 
 
+WAYS = 4
+
+
 @cache
 def spoken(pack: str) -> tuple[str, ...]:
-    """Every call of every rule's own tests."""
+    """Calls of every rule's own tests; of a test that is said in many ways the first few."""
     tests = (test for rule in load_pack(pack).rules for test in rule.tests)
-    return tuple(dict.fromkeys(chain.from_iterable(test.calls() for test in tests)))
+    return tuple(dict.fromkeys(chain.from_iterable(islice(test.calls(), WAYS) for test in tests)))
 
 
 @cache
