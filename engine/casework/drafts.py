@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -55,6 +56,8 @@ class Objection:
         return f"{self.where}: {self.what}"
 
 
+# The tests of a whole pack take seconds; the same rulebook always says the same.
+@lru_cache(maxsize=8)
 def objections(rulebook: Rulebook) -> tuple[Objection, ...]:
     """What forbids publishing: remarks of the lint that are errors, and tests of rules that fail."""
     wrong = (Objection(one.where, one.what) for one in lint(rulebook) if one.grade is Grade.ERROR)

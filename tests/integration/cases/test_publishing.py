@@ -208,7 +208,7 @@ def test_a_draft_from_an_older_version_is_overtaken(house: House, draft_id: str)
 
 def test_the_page_says_which_verdicts_change(house: House, draft_id: str) -> None:
     house.hear(STORY)
-    rewritten(house, draft_id, "不归(我|", "不归(他|")
+    rewritten(house, draft_id, " 不归我,", " 不归他,")
     replayed(house, draft_id)
 
     page = draft_page(draft_id, **house.as_("lead"))
